@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AppHost;
+
+/// <summary>
+/// One request on its way through a worker class. It waits until one of <see cref="Run"/>, <see cref="RunAsync"/> or
+/// <see cref="RejectAsync"/> is called; a second call throws <see cref="InvalidOperationException"/>.
+/// </summary>
+public interface IWorkerRequest
+{
+    /// <summary>The request's HTTP features: method, path, headers, connection.</summary>
+    IFeatureCollection Features { get; }
+
+    /// <summary>
+    /// When the request was handed to the worker class, as a <see cref="TimeProvider.GetTimestamp"/> of
+    /// <see cref="WorkerTypeContext.TimeProvider"/>.
+    /// </summary>
+    long ArrivedAt { get; }
+
+    /// <summary>True once the client has gone: running the request would be work for nobody.</summary>
+    bool IsAborted { get; }
+
+    /// <summary>
+    /// Runs a blocking handler to its end on the calling thread. Exceptions of the handler are taken care of.
+    /// Only for apps whose <see cref="WorkerTypeContext.AppBlocks"/> is true.
+    /// </summary>
+    void Run();
+
+    /// <summary>
+    /// Starts the app's code on the calling thread; a blocking handler has ended when the method returns.
+    /// </summary>
+    /// <returns>A task that completes when the app is done; it never faults.</returns>
+    Task RunAsync();
+
+    /// <summary>Answers for the app: 503 with <c>Retry-After</c>, or nothing if the client has gone.</summary>
+    /// <param name="reason">Why; counted, and told to the client in a header.</param>
+    /// <returns>A task that completes when the answer is written; it never faults.</returns>
+    Task RejectAsync(RejectReason reason);
+}
