@@ -17,4 +17,5 @@ internal static class EventIds
     public const int MasterGone = 2201;
     public const int DrainTimedOut = 2202;
     public const int Terminated = 2203;
+    public const int DrainFailed = 2204;
 }

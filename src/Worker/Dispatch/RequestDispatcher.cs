@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;

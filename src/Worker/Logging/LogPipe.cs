@@ -14,7 +14,7 @@ internal sealed unsafe class LogPipe
 {
     private const int Capacity = 4096;
 
-    private readonly Channel<string> _lines = System.Threading.Channels.Channel.CreateBounded<string>(
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly int _descriptor;
     private readonly Lazy<Thread> _writer;

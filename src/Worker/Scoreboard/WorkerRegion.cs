@@ -4,7 +4,7 @@ namespace AppHost.Worker.Scoreboard;
 
 /// <summary>
 /// One worker's part of the scoreboard. A view: it is as thread-safe as the memory under it, whose fields are single words
-/// that are read and written whole. Valid while its <see cref="Scoreboard"/> is not disposed.
+/// that are read and written whole. Valid while its <see cref="SharedScoreboard"/> is not disposed.
 /// </summary>
 internal readonly unsafe struct WorkerRegion(byte* address, int index)
 {

@@ -161,7 +161,7 @@ internal sealed partial class Acceptor
     private FreshConnection HoldSlot()
     {
         var connection = new FreshConnection(_load);
-        _load.FreshAccepted();
+        _load.ConnectionAccepted();
         _fresh.Enqueue((connection, _loop.Now + FreshSilence));
         if (_freshTimer.Due == LoopTimer.Never) _freshTimer.Set(_fresh.Peek().Due);
         return connection;

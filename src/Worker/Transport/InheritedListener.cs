@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace AppHost.Worker.Transport;
 
 /// <summary>One inherited listener as Kestrel sees it: a queue of what the acceptor has accepted.</summary>
-internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFactory connections, Acceptor acceptor) : IConnectionListener
+internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFactory connections, Acceptor acceptor, WorkerLoad load)
+    : IConnectionListener
 {
     private readonly Channel<(int Descriptor, FreshConnection Fresh)> _accepted =
         Channel.CreateUnbounded<(int, FreshConnection)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
@@ -30,6 +31,7 @@ internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFa
                 if (connection is null)
                 {
                     next.Fresh.Release();
+                    load.ConnectionClosed();
                     continue;
                 }
 

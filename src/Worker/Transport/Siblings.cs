@@ -3,7 +3,7 @@ using AppHost.Worker.Scoreboard;
 namespace AppHost.Worker.Transport;
 
 /// <summary>Reads from the scoreboard what the other workers could take.</summary>
-internal sealed class Siblings(Scoreboard.Scoreboard scoreboard, int ownRegion)
+internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
 {
     /// <summary>A worker whose loop has not turned for so long may be stopped, and nothing is left to it.</summary>
     private static readonly long OldestHeartbeat = TimeSpan.FromMilliseconds(100).ToNanoseconds();

@@ -9,6 +9,7 @@ namespace AppHost.Worker.Transport;
 internal sealed class WorkerLoad(WorkerRegion region)
 {
     private readonly WorkerRegion _region = region;
+    private volatile TaskCompletionSource? _noConnections;
 
     /// <summary>Called on any thread when the gate must decide again.</summary>
     public Action? GateChanged { get; set; }
@@ -20,14 +21,26 @@ internal sealed class WorkerLoad(WorkerRegion region)
     /// <summary>Requests that run or wait.</summary>
     public int InFlight => Volatile.Read(ref _region.Busy) + Volatile.Read(ref _region.Queued);
 
-    public void ConnectionOpened() => Interlocked.Increment(ref _region.Connections);
-
-    public void ConnectionClosed() => Interlocked.Decrement(ref _region.Connections);
-
-    public void FreshAccepted()
+    /// <summary>A connection was accepted; it holds a slot until <see cref="FreshEnded"/>.</summary>
+    public void ConnectionAccepted()
     {
+        Interlocked.Increment(ref _region.Connections);
         Interlocked.Increment(ref _region.Fresh);
         Interlocked.Increment(ref _region.Accepted);
+    }
+
+    public void ConnectionClosed()
+    {
+        if (Interlocked.Decrement(ref _region.Connections) == 0) _noConnections?.TrySetResult();
+    }
+
+    /// <summary>Completes when no connection is open. Only of use once no new one is accepted.</summary>
+    public Task WhenNoConnections()
+    {
+        _noConnections = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.MemoryBarrier();
+        if (Connections == 0) _noConnections.TrySetResult();
+        return _noConnections.Task;
     }
 
     public void FreshEnded()

@@ -1,4 +1,4 @@
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>The app a worker loads.</summary>
 internal sealed record AppAssignment

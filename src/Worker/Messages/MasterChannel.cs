@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using AppHost.Worker.Interop;
 
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>
 /// The worker's end of the socket pair to its master. Reading blocks a thread of its own, because the thread pool may be

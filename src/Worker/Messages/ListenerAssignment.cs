@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>An inherited listener.</summary>
 /// <param name="Descriptor">Its number, the same in master and worker.</param>

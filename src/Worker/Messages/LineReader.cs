@@ -1,4 +1,4 @@
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>Cuts a stream of bytes into lines. Not thread-safe.</summary>
 /// <param name="longest">A line longer than this many bytes is cut there; the channel's are far shorter.</param>

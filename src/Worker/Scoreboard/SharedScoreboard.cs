@@ -6,17 +6,17 @@ namespace AppHost.Worker.Scoreboard;
 /// The shared memory that the master and all workers map: a region for each worker. A worker writes its own region; the
 /// master, siblings and <c>apphost status</c> read. Writers never lock and never make a call; what a worker wrote outlives it.
 /// </summary>
-internal sealed unsafe class Scoreboard : IDisposable
+internal sealed unsafe class SharedScoreboard : IDisposable
 {
     private readonly SharedMemory _memory;
 
-    private Scoreboard(SharedMemory memory) => _memory = memory;
+    private SharedScoreboard(SharedMemory memory) => _memory = memory;
 
     /// <summary>The memfd, to be inherited by workers.</summary>
     public int Descriptor => _memory.Descriptor;
 
     /// <summary>Makes an empty one; for the master.</summary>
-    public static Scoreboard Create()
+    public static SharedScoreboard Create()
     {
         SharedMemory memory = SharedMemory.Create("apphost-scoreboard", FileSize);
         uint* header = (uint*)memory.Address;
@@ -24,12 +24,12 @@ internal sealed unsafe class Scoreboard : IDisposable
         header[1] = ScoreboardLayout.Version;
         header[2] = Regions;
         header[3] = RegionSize;
-        return new Scoreboard(memory);
+        return new SharedScoreboard(memory);
     }
 
     /// <summary>Maps the master's; for a worker.</summary>
     /// <exception cref="InvalidDataException">It is of another layout.</exception>
-    public static Scoreboard Open(int descriptor)
+    public static SharedScoreboard Open(int descriptor)
     {
         SharedMemory memory = SharedMemory.Open(descriptor, FileSize);
         uint* header = (uint*)memory.Address;
@@ -40,7 +40,7 @@ internal sealed unsafe class Scoreboard : IDisposable
             throw new InvalidDataException($"The scoreboard has layout {version}, this build reads {ScoreboardLayout.Version}.");
         }
 
-        return new Scoreboard(memory);
+        return new SharedScoreboard(memory);
     }
 
     /// <summary>The region with an index below <see cref="Regions"/>.</summary>

@@ -1,4 +1,4 @@
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>All that a worker is told before it boots. Sent as the first message, so that nothing secret is on a command line.</summary>
 internal sealed record WorkerAssignment

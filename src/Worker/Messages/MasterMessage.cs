@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>What the master tells a worker.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]

@@ -1,4 +1,4 @@
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>How a worker serves. Durations in milliseconds, sizes in bytes.</summary>
 internal sealed record ServingAssignment

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AppHost.Worker.Channel;
+namespace AppHost.Worker.Messages;
 
 /// <summary>What a worker tells the master.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]
