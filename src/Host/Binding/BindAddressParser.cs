@@ -38,9 +38,11 @@ internal static class BindAddressParser
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0) return $"'{text}' begins with '{text[..scheme]}://', which is not known: write {Forms}";
         if (text[0] is '/' or '.') return $"'{text}' looks like the path of a socket: write unix:{text}";
-        if (text.All(char.IsAsciiDigit)) return ReadTcp(text, "*:" + text, null, out address);
-        if (text[0] == ':' && text.Skip(1).All(char.IsAsciiDigit)) return ReadTcp(text, "*" + text, null, out address);
-        string name = text.Split(':')[0];
+        // A port alone is one of all interfaces, as for nginx, Apache, Node, Puma and PORT.
+        string place = text.Split('?')[0];
+        if (place.All(char.IsAsciiDigit)) return ReadTcp(text, "*:" + text, null, out address);
+        if (place.StartsWith(':') && place.Skip(1).All(char.IsAsciiDigit)) return ReadTcp(text, "*" + text, null, out address);
+        string name = place.Split(':')[0];
         if (name is "http" or "tcp" or "fd")
             return $"'{text}' could be a host called '{name}' or a mistyped scheme: write {Forms}";
         return ReadTcp(text, text, null, out address);

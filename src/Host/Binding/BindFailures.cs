@@ -44,8 +44,9 @@ internal static class BindFailures
 
         if (owner.Processes.Any(process => process.Id == ownProcessId))
         {
-            return new BindProblem(address, $"{port} is held by this host itself, for another address",
-                "remove that address from the list; a port that moves to another interface needs a restart, not a reload");
+            return new BindProblem(address, $"{port} is held by this host itself, for another address or as a descriptor passed to it",
+                "remove one of the two (a passed descriptor is written fd://3); a port that moves to another interface "
+                    + "needs a restart, not a reload");
         }
 
         OwningProcess first = owner.Processes[0];

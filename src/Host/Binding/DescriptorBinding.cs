@@ -43,6 +43,7 @@ internal static class DescriptorBinding
         try
         {
             using var socket = new Socket(handle);
+            if (socket.SocketType == SocketType.Unknown) return "not a socket";
             if (socket.SocketType != SocketType.Stream) return $"a socket of type {socket.SocketType}";
             Span<int> accepts = [0];
             socket.GetRawSocketOption(SOL_SOCKET, SO_ACCEPTCONN, MemoryMarshal.AsBytes(accepts));

@@ -49,15 +49,11 @@ internal static partial class Interop
         return flags >= 0 && Fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) == 0;
     }
 
-    public static bool IsCloseOnExec(int descriptor) => (Fcntl(descriptor, F_GETFD, 0) & FD_CLOEXEC) != 0;
-
     public static bool SetNonBlocking(int descriptor)
     {
         int flags = Fcntl(descriptor, F_GETFL, 0);
         return flags >= 0 && Fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0;
     }
-
-    public static bool IsNonBlocking(int descriptor) => (Fcntl(descriptor, F_GETFL, 0) & O_NONBLOCK) != 0;
 
     public static bool SetMode(int descriptor, UnixFileMode mode) => Fchmod(descriptor, (uint)mode) == 0;
 
