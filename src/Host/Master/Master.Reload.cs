@@ -1,5 +1,3 @@
-using AppHost.Host.Configuration;
-
 namespace AppHost.Host.Master;
 
 /// <summary>From one generation to the next.</summary>
@@ -48,7 +46,7 @@ internal sealed partial class Master
         }
 
         foreach (string warning in prepared.Warnings) LogWarning(warning);
-        if (prepared.Release is not var (settings, appPath))
+        if (prepared.Release is not var (settings, app))
         {
             LogReloadRefused(string.Join("\n", prepared.Failure), _target.Generation);
             return;
@@ -69,7 +67,7 @@ internal sealed partial class Master
         }
 
         foreach (string setting in RestartOnly.Changed(Current.Settings, settings)) LogNeedsRestart(setting);
-        var generation = new Generation(++_lastGeneration, settings, appPath);
+        var generation = new Generation(++_lastGeneration, settings, app);
         _generations[generation.Number] = generation;
         // A count changed at run time survives the reload, unless the configuration has a new opinion.
         int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
@@ -121,6 +119,4 @@ internal sealed partial class Master
             _generations.Remove(number);
         }
     }
-
-    private bool _reloadAfterRollout;
 }

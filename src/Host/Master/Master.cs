@@ -10,7 +10,7 @@ namespace AppHost.Host.Master;
 /// Keeps N workers of the wanted generation serving. One loop: take an event, note what it changes, ask the
 /// <see cref="Planner"/>, do what it says. It runs no user code and never waits for a worker, a client or a log.
 /// </summary>
-internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger)
+internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IDisposable
 {
     /// <summary>Heartbeats are looked at this often when nothing else happens.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -32,6 +32,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private int _lastGeneration = options.First.Number;
     private bool _preparing;
     private bool _reloadAgain;
+    private bool _reloadAfterRollout;
     private bool _everReady;
     private bool _finished;
     private int _failures;
@@ -61,6 +62,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         await _ending.CancelAsync();
         return _exitCode;
     }
+
+    public void Dispose() => _ending.Dispose();
 
     private void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 using AppHost.Host.Output;
+using AppHost.Worker.Apps;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -70,7 +71,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
         var start = new ProcessStartInfo
         {
             FileName = Environment.ProcessPath!,
-            WorkingDirectory = settings.App.WorkingDirectory ?? Path.GetDirectoryName(generation.AppPath),
+            WorkingDirectory = settings.App.WorkingDirectory ?? Path.GetDirectoryName(generation.App.Path),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -111,8 +112,10 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             LogLevel = (int)settings.Log.Level,
             App = new AppAssignment
             {
-                Path = generation.AppPath,
-                Handler = settings.App.Handler,
+                Path = generation.App.Path,
+                HandlerClass = generation.App.Handler.Name,
+                ServicesClass = generation.App.ServicesClass,
+                Blocks = generation.App.Handler.Contract is HandlerContract.Blocking,
                 Arguments = settings.App.Arguments,
                 Configuration = settings.App.Configuration,
             },

@@ -5,7 +5,7 @@ namespace AppHost.Host.Output;
 
 /// <summary>
 /// The host's log on standard error: records of the master come in as an <see cref="ILoggerProvider"/>, those of workers
-/// through <see cref="Write"/>. Thread-safe.
+/// through <see cref="Write(LogLine, int, int)"/>. Thread-safe.
 /// </summary>
 internal sealed class HostLog(HostOutput output, ILogFormatter formatter, LogLevel lowest, TimeProvider timeProvider) : ILoggerProvider
 {

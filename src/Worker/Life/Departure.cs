@@ -10,7 +10,7 @@ namespace AppHost.Worker.Life;
 /// It lives on a thread of its own with a clock of its own: neither a full thread pool nor a stuck handler delays it.
 /// </remarks>
 /// <param name="exit">Ends the process with a code; does not return.</param>
-internal sealed partial class Departure(ILogger<Departure> logger, Action<int> exit)
+internal sealed partial class Departure(ILogger<Departure> logger, Action<int> exit) : IDisposable
 {
     private readonly ILogger _logger = logger;
     private readonly Lock _lock = new();
@@ -48,6 +48,12 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
 
     /// <summary>Blocks until the worker has left.</summary>
     public void WaitForEnd() => _ended.Wait();
+
+    public void Dispose()
+    {
+        _ended.Dispose();
+        _timeUp.Dispose();
+    }
 
     private void StartThread() => new Thread(Leave) { Name = "apphost-departure" }.Start();
 

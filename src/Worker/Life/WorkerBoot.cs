@@ -114,7 +114,7 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
     {
         try
         {
-            return WorkerTypeFactory.Create(name, CustomWorkerTypes.Load);
+            return new WorkerTypeFactory(static path => new AppLoadContext(path).LoadFromAssemblyPath(path)).Create(name, Environment.CurrentDirectory);
         }
         catch (WorkerTypeException failure)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Messages;
-using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Life;
@@ -57,6 +56,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     public void Dispose()
     {
+        _departure.Dispose();
         _loggerFactory.Dispose();
         _quit.Dispose();
     }
