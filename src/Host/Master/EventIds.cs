@@ -24,6 +24,5 @@ internal static class EventIds
     public const int Reloaded = 1034;
     public const int RolledBack = 1035;
     public const int Superseded = 1036;
-    public const int NeedsRestart = 1037;
     public const int Warning = 1040;
 }

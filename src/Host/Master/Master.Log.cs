@@ -65,9 +65,6 @@ internal sealed partial class Master
     [LoggerMessage(EventIds.Superseded, LogLevel.Information, "Reload: generation {Generation} is superseded by a newer request.")]
     private partial void LogSuperseded(int generation);
 
-    [LoggerMessage(EventIds.NeedsRestart, LogLevel.Warning, "'{Setting}' has changed; it needs a restart, and the running value stays.")]
-    private partial void LogNeedsRestart(string setting);
-
     [LoggerMessage(EventIds.Warning, LogLevel.Warning, "{Warning}")]
     private partial void LogWarning(string warning);
 }

@@ -66,7 +66,6 @@ internal sealed partial class Master
             DrainGeneration(superseded.Generation, ExitReason.Reload, now);
         }
 
-        foreach (string setting in RestartOnly.Changed(Current.Settings, settings)) LogNeedsRestart(setting);
         var generation = new Generation(++_lastGeneration, settings, app);
         _generations[generation.Number] = generation;
         // A count changed at run time survives the reload, unless the configuration has a new opinion.

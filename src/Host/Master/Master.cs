@@ -63,6 +63,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         return _exitCode;
     }
 
+    /// <summary>Something odd that hinders nothing.</summary>
+    public void Warn(string warning) => LogWarning(warning);
+
     public void Dispose() => _ending.Dispose();
 
     private void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
