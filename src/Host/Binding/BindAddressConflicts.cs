@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace AppHost.Host.Binding;
 
-/// <summary>Finds addresses of one list that cannot be bound together. Pure; names are not resolved, the kernel tells about those.</summary>
+/// <summary>Finds addresses of one list that cannot be bound together. Pure; names are not resolved, bind(2) tells about those.</summary>
 internal static class BindAddressConflicts
 {
     /// <summary>For each address that collides with an earlier one: the address and the problem, which names both.</summary>

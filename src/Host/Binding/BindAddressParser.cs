@@ -5,7 +5,7 @@ using System.Text;
 
 namespace AppHost.Host.Binding;
 
-/// <summary>The grammar of a <c>bind</c> value. Not System.Uri: it knows neither <c>*</c> nor <c>+</c>, and rewrites what it reads.</summary>
+/// <summary>The grammar of a <c>bind</c> value. Not System.Uri: it knows neither <c>*</c> nor <c>+</c>.</summary>
 internal static class BindAddressParser
 {
     private const string Forms = "http://127.0.0.1:8080, http://*:8080, unix:/run/app.sock or fd://3";
@@ -90,7 +90,8 @@ internal static class BindAddressParser
         int colon = rest.IndexOf(':', close + 1);
         if (close >= 0 && colon != close + 1 && close + 1 != rest.Length) return $"'{text}' has '{rest[(close + 1)..]}' after its address";
         if (colon >= 0) (host, port) = (rest[..colon], rest[(colon + 1)..]);
-        return host.Length == 0 ? $"'{text}' has no host: write http://*:8080 for all interfaces, http://127.0.0.1:8080 for this machine" : null;
+        return host.Length > 0 ? null
+            : $"'{text}' has no host: write http://*:8080 for all interfaces, http://127.0.0.1:8080 for this machine";
     }
 
     private static string? ReadHost(string text, string host, out BindHost? result)

@@ -52,7 +52,8 @@ internal sealed class PortOwners(string procFolder = "/proc")
         {
             string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             // Inode 0: a socket without a process, such as one in TIME_WAIT.
-            if (fields.Length <= InodeField || fields[InodeField] == "0" || ReadEndPoint(fields[LocalAddressField]) is not { } local) continue;
+            if (fields.Length <= InodeField || fields[InodeField] == "0") continue;
+            if (ReadEndPoint(fields[LocalAddressField]) is not { } local) continue;
             _ = int.TryParse(fields[UserField], CultureInfo.InvariantCulture, out int user);
             yield return new Row(local, fields[StateField] == Listening, user, fields[InodeField]);
         }

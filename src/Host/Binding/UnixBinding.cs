@@ -121,14 +121,14 @@ internal sealed class UnixBinding(int backlog)
 
     private static BindProblem DescribeFolder(UnixBindAddress address, string folder, int error) => error switch
     {
-        Interop.ENOENT => new(address.Text, $"its folder {folder} does not exist",
+        Interop.ENOENT when !Directory.Exists(folder) => new(address.Text, $"its folder {folder} does not exist",
             "make it, or let systemd make it (RuntimeDirectory=)"),
         Interop.ENOTDIR => new(address.Text, $"{folder} is not a folder", "choose another path"),
         Interop.EACCES or Interop.EPERM => new(address.Text, $"user {Environment.UserName} may not make files in {folder}",
             "give that user the folder (chown), or choose one of its own"),
         Interop.EROFS => new(address.Text, $"{folder} is on a read-only file system", "choose a folder that can be written, such as /run"),
         Interop.EAGAIN => new(address.Text,
-            string.Create(null, $"another process holds the lock of {folder} for more than {LockPatience.TotalSeconds} s"),
+            $"another process has held the lock of {folder} for {LockPatience.Seconds} s",
             $"see `lsof {folder}` for a host that is stuck or stopped"),
         _ => new(address.Text, $"{folder}: {Interop.Describe(error)}", "choose another folder"),
     };

@@ -17,7 +17,8 @@ public sealed class BindFailuresTests
 
     [Fact]
     public void A_holder_of_another_user_is_told_by_the_user_id() =>
-        Assert.Contains("process of user id 33, which this user may not look at", InUse(new PortOwner([], 33)).Message, StringComparison.Ordinal);
+        Assert.Contains("process of user id 33, which this user may not look at", InUse(new PortOwner([], 33)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_holder_out_of_view_is_said_to_be_so() =>

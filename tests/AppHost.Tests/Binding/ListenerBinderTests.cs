@@ -56,7 +56,8 @@ public sealed class ListenerBinderTests : IDisposable
             Addresses.Parse("http://127.0.0.1:0", $"unix:{_folder["a.sock"]}?mode=0600", "fd://1000000"), old);
         Assert.Null(outcome.Listeners);
         Assert.Equal(UnixBindAddress.DefaultMode, File.GetUnixFileMode(_folder["a.sock"]));
-        Assert.Contains("held by this host itself", Addresses.Refused($"http://127.0.0.1:{Port(old[0])}").Message, StringComparison.Ordinal);
+        BindProblem stillHeld = Addresses.Refused($"http://127.0.0.1:{Port(old[0])}");
+        Assert.Contains("held by this host itself", stillHeld.Message, StringComparison.Ordinal);
     }
 
     [Fact]
