@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace AppHost.Worker.Apps;
@@ -44,12 +45,10 @@ internal static class AppConfiguration
             using var stream = File.OpenRead(file);
             return new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or IOException
-            or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException
+            or IOException or UnauthorizedAccessException)
         {
-            // The JSON reader's own exception, inside, knows the line.
-            throw new AppBootException(new AppBootFailure(
-                $"{file} cannot be read: {(exception.InnerException ?? exception).Message}", "Correct the file.", []));
+            throw new AppBootException(new AppBootFailure($"{file} cannot be read: {exception.Message}", "Correct the file.", []));
         }
     }
 }

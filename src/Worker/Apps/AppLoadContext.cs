@@ -42,9 +42,13 @@ internal sealed class AppLoadContext : AssemblyLoadContext
     /// Lets code in the host's context find the app's assemblies by name, which it would not have found otherwise:
     /// <c>Type.GetType</c> and <c>Assembly.Load</c> in framework code look in the context of their caller, the framework.
     /// </summary>
-    public void ServeDefaultContext() => Default.Resolving += (_, name) => IsShared(name) ? null : LoadOwn(name);
+    public void ServeDefaultContext() => Default.Resolving += ResolveForHost;
+
+    /// <summary>Ends <see cref="ServeDefaultContext"/>.</summary>
+    public void LeaveDefaultContext() => Default.Resolving -= ResolveForHost;
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The app's deps.json cannot be read.</exception>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // Null: the runtime looks in the host's context, and takes what it has there if the version is at least the asked one.
@@ -69,6 +73,19 @@ internal sealed class AppLoadContext : AssemblyLoadContext
         _resolver.Value.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
 
     private static bool IsShared(AssemblyName name) => SharedAssemblies.Contains(name.Name!);
+
+    private Assembly? ResolveForHost(AssemblyLoadContext host, AssemblyName name)
+    {
+        try
+        {
+            return IsShared(name) ? null : LoadOwn(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // The app's deps.json cannot be read. Whoever asks here may have nothing to do with the app.
+            return null;
+        }
+    }
 
     private Assembly? LoadOwn(AssemblyName name)
     {

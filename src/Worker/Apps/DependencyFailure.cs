@@ -13,6 +13,14 @@ internal static class DependencyFailure
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
+            if (cause is FileLoadException { InnerException: InvalidOperationException resolver })
+            {
+                return new AppBootFailure(
+                    $"{Path.ChangeExtension(appPath, ".deps.json")} cannot be used: {resolver.Message.Trim()}",
+                    "Deploy the app again; the file is made by 'dotnet build' or 'dotnet publish'.",
+                    []);
+            }
+
             if (MissingAssembly(cause) is { } wanted)
             {
                 return SharedAssemblies.FindPath(wanted.Name!) is { } shared

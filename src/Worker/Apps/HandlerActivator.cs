@@ -18,12 +18,12 @@ internal static class HandlerActivator
         AppBootRequest request, [NotNullWhen(true)] out LoadedApp? app, [NotNullWhen(false)] out AppBootFailure? failure)
     {
         var context = new AppLoadContext(request.Path);
-        context.ServeDefaultContext();
         using var reflection = context.EnterContextualReflection();
         var step = $"Loading {request.Path}";
         try
         {
             var handlerType = HandlerAssembly.GetType(context, request.HandlerClass);
+            context.ServeDefaultContext();
             var services = HostServices(request, out var configuration);
             if (request.ServicesClass is not null)
             {
@@ -50,6 +50,7 @@ internal static class HandlerActivator
         }
 
         // What was made so far is left as it is: the process ends, and user code that disposes could hide the failure.
+        context.LeaveDefaultContext();
         app = null;
         return false;
     }

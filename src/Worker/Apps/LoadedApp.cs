@@ -56,5 +56,6 @@ internal sealed class LoadedApp : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        Context.LeaveDefaultContext();
     }
 }

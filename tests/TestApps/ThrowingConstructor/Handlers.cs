@@ -20,7 +20,9 @@ public sealed class ThrowingStaticHandler : IHandler
 {
     private static readonly int Port = int.Parse("no port", System.Globalization.CultureInfo.InvariantCulture);
 
-    public void Handle(HttpContext context) => context.Response.StatusCode = Port;
+    public int Bound { get; } = Port;
+
+    public void Handle(HttpContext context) => context.Response.StatusCode = Bound;
 }
 
 // Nobody registers the clock.
