@@ -1,1 +1,11 @@
-return 0;
+using AppHost.Host.Commands;
+
+namespace AppHost.Host;
+
+internal static class Program
+{
+    /// <summary>The entry point; a worker branches off before anything else is loaded.</summary>
+    public static int Main(string[] args) => args is [WorkerCommand.Name, ..]
+        ? WorkerCommand.Run(args)
+        : CommandDispatcher.RunAsync(args, CommandContext.OfProcess()).GetAwaiter().GetResult();
+}

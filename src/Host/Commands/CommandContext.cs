@@ -1,0 +1,49 @@
+using System.Collections;
+
+namespace AppHost.Host.Commands;
+
+/// <summary>What a command sees of the world. Given to it, so that tests need no process.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>Standard output.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The variables of the process.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string CurrentDirectory { get; init; }
+
+    /// <summary>Columns of the terminal.</summary>
+    public int Width { get; init; } = 80;
+
+    /// <summary>Output goes to a terminal and nobody has asked for plain text.</summary>
+    public bool UseColor { get; init; }
+
+    /// <summary>The process's own.</summary>
+    public static CommandContext OfProcess()
+    {
+        var environment = new Dictionary<string, string>();
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        var isTerminal = !Console.IsOutputRedirected;
+        return new CommandContext
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            Environment = environment,
+            CurrentDirectory = System.Environment.CurrentDirectory,
+            Width = isTerminal ? Console.WindowWidth : 100,
+            // https://no-color.org: any value but the empty one.
+            UseColor = isTerminal
+                && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"))
+                && environment.GetValueOrDefault("TERM") is not ("dumb" or null),
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using System.Reflection;
+using AppHost.Host.Configuration.Declaration;
+using CommandLine;
+
+namespace AppHost.Host.Commands;
+
+/// <summary>Writes help from the declarations.</summary>
+internal static class HelpPage
+{
+    private const int OptionColumn = 30;
+
+    /// <summary>What the program is and its verbs.</summary>
+    public static void WriteShort(TextWriter writer)
+    {
+        writer.WriteLine("apphost runs .NET apps in several worker processes, restarts them and reloads them without downtime.");
+        writer.WriteLine();
+        writer.WriteLine("Usage: apphost VERB [OPTIONS]");
+        writer.WriteLine();
+        foreach (var verb in VerbCatalog.All.Where(verb => !verb.IsHidden))
+        {
+            writer.WriteLine($"  {verb.Name,-14}{verb.Summary}");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("  apphost run MyApp.dll                  run an app on http://127.0.0.1:8080");
+        writer.WriteLine("  apphost run -w 4 -b http://*:80 App    four workers, reachable from outside");
+        writer.WriteLine();
+        writer.WriteLine("'apphost VERB --help' lists the options of a verb.");
+    }
+
+    /// <summary>All options of a verb, by topic.</summary>
+    public static void WriteVerb(Verb verb, CommandContext context)
+    {
+        // Shorter lines break too often, longer ones are hard to read.
+        var width = Math.Clamp(context.Width - 1, 79, 119);
+        var writer = context.Out;
+        var hasSettings = typeof(SettingOptions).IsAssignableFrom(verb.OptionsType);
+        writer.WriteLine($"apphost {verb.Name}: {verb.Summary}");
+        writer.WriteLine();
+        writer.WriteLine($"Usage: apphost {verb.Name} [OPTIONS]{Operands(verb.OptionsType)}{(hasSettings ? " [-- ARGUMENTS OF THE APP]" : "")}");
+        writer.WriteLine();
+        writer.WriteLine("Examples:");
+        foreach (var example in verb.Examples)
+        {
+            writer.WriteLine($"  {example}");
+        }
+
+        if (hasSettings)
+        {
+            foreach (var topic in SettingCatalog.All.Where(setting => setting.Option is not null).GroupBy(setting => setting.Topic))
+            {
+                WriteHeading(writer, TopicTitle.Of(topic.Key));
+                foreach (var setting in topic)
+                {
+                    WriteOption(writer, width, setting.Option!, setting.Summary.Replace("`", "", StringComparison.Ordinal) + DefaultOf(setting));
+                }
+            }
+        }
+
+        WriteHeading(writer, "General");
+        foreach (var property in verb.OptionsType.GetProperties().Where(property => !property.IsDefined(typeof(SettingAttribute))))
+        {
+            if (SettingCatalog.SpellingOf(property) is { } spelling)
+            {
+                WriteOption(writer, width, spelling, property.GetCustomAttribute<OptionAttribute>()!.HelpText);
+            }
+        }
+
+        if (hasSettings)
+        {
+            writer.WriteLine();
+            writer.WriteLine("Each option is also a key of appserver.yaml and an environment variable APPHOST_*; the command line is the strongest,");
+            writer.WriteLine("then the environment, then the file. docs/settings.md lists all of them, also those without an option.");
+        }
+    }
+
+    private static string Operands(Type optionsType) => string.Concat(optionsType.GetProperties()
+        .Select(property => property.GetCustomAttribute<ValueAttribute>())
+        .OfType<ValueAttribute>()
+        .Select(operand => $" [{operand.MetaName}]"));
+
+    private static void WriteHeading(TextWriter writer, string heading)
+    {
+        writer.WriteLine();
+        writer.WriteLine($"{heading}:");
+    }
+
+    private static string DefaultOf(SettingDeclaration setting)
+    {
+        var defaults = setting.IsShorthand
+            ? string.Join(", ", setting.StandsFor.Select(path => $"{path[(setting.Path.Length + 1)..]} {SettingCatalog.Find(path)!.Default}"))
+            : setting.Default ?? setting.DefaultNote;
+        return defaults is null or "none" ? "" : $" Default: {defaults}.";
+    }
+
+    private static void WriteOption(TextWriter writer, int width, OptionSpelling option, string text)
+    {
+        var head = $"  {(option.Short is { } letter ? $"-{letter}, " : "    ")}--{option.Long}{(option.Meta is null ? "" : $" {option.Meta}")}";
+        var line = head.Length < OptionColumn - 1 ? head.PadRight(OptionColumn) : head;
+        if (line.Length > OptionColumn)
+        {
+            writer.WriteLine(line);
+            line = new string(' ', OptionColumn);
+        }
+
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + word.Length > width)
+            {
+                writer.WriteLine(line.TrimEnd());
+                line = new string(' ', OptionColumn);
+            }
+
+            line += word + ' ';
+        }
+
+        writer.WriteLine(line.TrimEnd());
+    }
+}

@@ -1,0 +1,217 @@
+using AppHost.Host.Configuration.Formats;
+using CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Configuration.Declaration;
+
+/// <summary>
+/// The declaration of every setting: path in the YAML file, option, format, default, and what it means. Everything else (environment
+/// names, help, <c>config show</c>, docs/settings.md, the JSON schema, appserver.yaml) is made from it.
+/// </summary>
+/// <remarks>
+/// To add a setting: add a property here, read it in <see cref="HostSettingsBuilder"/>, and run <c>apphost config generate .</c>.
+/// Properties are text and have no default, so that null means "not given on the command line".
+/// </remarks>
+internal abstract class SettingOptions : CommonOptions
+{
+    internal const string EnvironmentPath = "env";
+
+    /// <summary>The YAML file; null: <c>appserver.yaml</c> of the current directory, if there is one.</summary>
+    [Option('c', "config", MetaValue = "FILE", HelpText = "The configuration file. Default: ./appserver.yaml, if it exists.")]
+    public string? ConfigurationFile { get; set; }
+
+    // App
+
+    [Setting("app", Topic.App, "The app: a .dll, a .csproj or a folder. In the file either its path, or a mapping with `path` and "
+        + "the app's own configuration, which it reads through IConfiguration.", Example = "MyApp.dll")]
+    [Value(0, MetaName = "APP"), Path(PathKind.App)]
+    public string? App { get; set; }
+
+    [Setting("handler", Topic.App, "The class that answers requests, where an assembly has several handlers.",
+        DefaultNote = "the only one", Example = "Shop.CheckoutHandler")]
+    [Option("handler", MetaValue = "TYPE"), TypeName]
+    public string? Handler { get; set; }
+
+    [Setting("args", Topic.App, "Arguments for the app. On the command line: everything after `--`. In the environment: words "
+        + "separated by blanks, quotes keep them together.", DefaultNote = "none", Example = "[--migrate, --region=eu]"), Text]
+    public IEnumerable<string>? Arguments { get; set; }
+
+    [Setting("chdir", Topic.App, "The app's current directory.", DefaultNote = "the folder of the app's .dll", Example = "/srv/shop")]
+    [Option("chdir", MetaValue = "FOLDER"), Path(PathKind.Folder)]
+    public string? WorkingDirectory { get; set; }
+
+    [Setting(EnvironmentPath, Topic.App, "Environment variables for the app, over those of env-file and of the host. May be repeated.",
+        DefaultNote = "none", Example = "{ LOG_LEVEL: debug }")]
+    [Option("env", MetaValue = "NAME=VALUE"), Text]
+    public IEnumerable<string>? EnvironmentVariables { get; set; }
+
+    [Setting("env-file", Topic.App, "A file with a line NAME=VALUE for each environment variable of the app; read again at each reload.",
+        DefaultNote = "none", Example = "/etc/shop/env")]
+    [Option("env-file", MetaValue = "FILE"), Path(PathKind.File)]
+    public string? EnvironmentFile { get; set; }
+
+    [Setting("name", Topic.App, "Names the run folder, the control socket and the log lines of this host.", Reloadable = false,
+        DefaultNote = "the app's file name", Example = "shop")]
+    [Option("name", MetaValue = "NAME"), HostName]
+    public string? Name { get; set; }
+
+    // Listening
+
+    [Setting("bind", Topic.Listening, "Addresses to listen on: http://HOST:PORT, with ?http=2 for HTTP/2 without TLS, "
+        + "unix:/PATH?mode=0660, fd://N. May be repeated; options replace the file's list. In the environment: separated by commas.",
+        DefaultNote = "ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, PORT, else http://127.0.0.1:8080",
+        Example = "[\"http://127.0.0.1:8080\"]")]
+    [Option('b', "bind", MetaValue = "ADDRESS"), Bind]
+    public IEnumerable<string>? Bind { get; set; }
+
+    [Setting("backlog", Topic.Listening, "Connections that wait in the kernel to be accepted; net.core.somaxconn caps it.",
+        Default = "2048", Reloadable = false)]
+    [Option("backlog", MetaValue = "N"), Integer(1, 65535)]
+    public string? Backlog { get; set; }
+
+    [Setting("transport", Topic.Listening, "What reads and writes sockets: Kestrel's own transport or the host's epoll loop.",
+        Default = "auto", Reloadable = false)]
+    [Option("transport", MetaValue = "KIND"), Choice(typeof(TransportKind))]
+    public string? Transport { get; set; }
+
+    [Setting("keep-alive.timeout", Topic.Listening, "How long an idle connection stays open. Keep it above the idle time of a load "
+        + "balancer in front, or that one will meet closed connections.", Default = "130s")]
+    [Option("keep-alive", MetaValue = "TIME"), Duration(AtLeast = "1s")]
+    public string? KeepAliveTimeout { get; set; }
+
+    // Workers
+
+    [Setting("workers", Topic.Workers, "Worker processes. auto: one for each core and each 256 MiB that the control group allows, "
+        + "whichever is fewer, but at least 2.", Default = "auto")]
+    [Option('w', "workers", MetaValue = "N"), Integer(1, 1024, Or = "auto")]
+    public string? Workers { get; set; }
+
+    [Setting("worker-class", Topic.Workers, "How a worker runs requests: sync (one at a time), threaded, async (one event loop), or a "
+        + "class of your own as 'Namespace.Type, path/to.dll'. auto: the app's kind decides.", Default = "auto")]
+    [Option('k', "worker-class", MetaValue = "CLASS"), WorkerClass]
+    public string? WorkerClass { get; set; }
+
+    [Setting("threads", Topic.Workers, "Threads of a threaded worker, or how many requests of an ASP.NET Core app run at once. "
+        + "auto: 4:16, or 64 for ASP.NET Core.", Default = "auto")]
+    [Option("threads", MetaValue = "M|MIN:MAX"), Threads]
+    public string? Threads { get; set; }
+
+    [Setting("async.limit", Topic.Workers, "Requests in flight on one event loop.", Default = "1000")]
+    [Option("async-limit", MetaValue = "N"), Integer(1, 1_000_000)]
+    public string? AsyncLimit { get; set; }
+
+    // Overload
+
+    [Setting("queue.length", Topic.Overload, "Requests of one worker that wait for a slot. auto: four for each slot.", Default = "auto")]
+    [Option("queue", MetaValue = "N"), Integer(0, 1_000_000, Or = "auto")]
+    public string? QueueLength { get; set; }
+
+    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.", Default = "2s")]
+    [Option("queue-timeout", MetaValue = "TIME"), Duration(AtLeast = "1ms")]
+    public string? QueueTimeout { get; set; }
+
+    [Setting("queue.policy", Topic.Overload, "What a full queue does: reject answers the newest request with shed.status, discard-oldest "
+        + "the one that waits longest, caller-runs stops reading from clients.", Default = "reject")]
+    [Option("queue-policy", MetaValue = "POLICY"), Choice(typeof(QueuePolicy))]
+    public string? QueuePolicy { get; set; }
+
+    [Setting("shed.status", Topic.Overload, "The HTTP status of a request that is turned away.", Default = "503"), Integer(400, 599)]
+    public string? ShedStatus { get; set; }
+
+    [Setting("shed.retry-after", Topic.Overload, "When a client that was turned away should come back; each is told a random time of "
+        + "this range, so that they do not all come at once.", Default = "1s-3s"), DurationRange(AtLeast = "1s")]
+    public string? ShedRetryAfter { get; set; }
+
+    // Limits
+
+    [Setting("limits.request-line", Topic.Limits, "The first line of a request.", Default = "8KiB"), Size("256B", "1MiB")]
+    public string? LimitRequestLine { get; set; }
+
+    [Setting("limits.headers", Topic.Limits, "All headers of a request together.", Default = "32KiB"), Size("1KiB", "1MiB")]
+    public string? LimitHeaders { get; set; }
+
+    [Setting("limits.header-count", Topic.Limits, "How many headers a request may have.", Default = "100"), Integer(1, 10_000)]
+    public string? LimitHeaderCount { get; set; }
+
+    [Setting("limits.body", Topic.Limits, "The body of a request; a longer one is answered 413.", Default = "30MB")]
+    [Option("max-body", MetaValue = "SIZE"), Size("1B", "1024GiB")]
+    public string? LimitBody { get; set; }
+
+    [Setting("limits.body-buffer", Topic.Limits, "How much of a body is read before the request gets a thread, so that slow uploads "
+        + "hold none.", Default = "128KiB"), Size("0B", "1GiB")]
+    public string? LimitBodyBuffer { get; set; }
+
+    [Setting("limits.response-buffer", Topic.Limits, "How much of a response is kept for a slow client before the thread waits for it.",
+        Default = "1MiB"), Size("4KiB", "1GiB")]
+    public string? LimitResponseBuffer { get; set; }
+
+    // Time limits
+
+    [Setting("boot-timeout", Topic.TimeLimits, "From the start of a worker until it is READY.", Default = "60s")]
+    [Option("boot-timeout", MetaValue = "TIME"), Duration(AtLeast = "100ms")]
+    public string? BootTimeout { get; set; }
+
+    [Setting("heartbeat-timeout", Topic.TimeLimits, "A worker that is silent for this long is replaced.", Default = "30s")]
+    [Option("heartbeat-timeout", MetaValue = "TIME"), Duration(AtLeast = "1s")]
+    public string? HeartbeatTimeout { get; set; }
+
+    [Setting("graceful-timeout", Topic.TimeLimits, "How long running requests may take when their worker leaves.", StandsFor = ["stop", "reload"])]
+    [Option("graceful-timeout", MetaValue = "TIME"), Duration]
+    public string? GracefulTimeout { get; set; }
+
+    [Setting("graceful-timeout.stop", Topic.TimeLimits, "The same when the host stops. Kubernetes kills after 30 s.", Default = "20s"), Duration]
+    public string? GracefulTimeoutStop { get; set; }
+
+    [Setting("graceful-timeout.reload", Topic.TimeLimits, "The same when another worker has taken over.", Default = "120s"), Duration]
+    public string? GracefulTimeoutReload { get; set; }
+
+    [Setting("shutdown-delay", Topic.TimeLimits, "How long the host goes on as usual after it was told to stop, until load balancers "
+        + "have noticed.", Default = "0s")]
+    [Option("shutdown-delay", MetaValue = "TIME"), Duration]
+    public string? ShutdownDelay { get; set; }
+
+    [Setting("linger", Topic.TimeLimits, "How long a leaving worker keeps idle connections open, so that their next request is answered "
+        + "and told to reconnect. Never longer than graceful-timeout.", StandsFor = ["stop", "reload"])]
+    [Option("linger", MetaValue = "TIME"), Duration]
+    public string? Linger { get; set; }
+
+    [Setting("linger.stop", Topic.TimeLimits, "The same when the host stops.", Default = "5s"), Duration]
+    public string? LingerStop { get; set; }
+
+    [Setting("linger.reload", Topic.TimeLimits, "The same when another worker has taken over.", Default = "65s"), Duration]
+    public string? LingerReload { get; set; }
+
+    // Reload and restart
+
+    [Setting("reload.surge", Topic.Reload, "How many more workers than usual may run during a reload.", Default = "25%")]
+    [Option("surge", MetaValue = "N|PERCENT"), Surge]
+    public string? ReloadSurge { get; set; }
+
+    [Setting("reload.bake", Topic.Reload, "How long the first worker of a reload must serve without failing before the others follow.",
+        Default = "10s")]
+    [Option("bake", MetaValue = "TIME"), Duration]
+    public string? ReloadBake { get; set; }
+
+    [Setting("crash.backoff", Topic.Reload, "The delay before a dead worker is replaced: the first, and the longest after doubling.",
+        Default = "100ms-15s"), DurationRange]
+    public string? CrashBackoff { get; set; }
+
+    [Setting("crash.backoff-reset", Topic.Reload, "How long a worker must live for the delay to start anew.", Default = "30s")]
+    [Duration(AtLeast = "1s")]
+    public string? CrashBackoffReset { get; set; }
+
+    // Process and log
+
+    [Setting("pid-file", Topic.Process, "A file that holds the process id of the host while it runs.", Reloadable = false,
+        DefaultNote = "none", Example = "/run/shop.pid")]
+    [Option("pid", MetaValue = "FILE"), Path(PathKind.NewFile)]
+    public string? PidFile { get; set; }
+
+    [Setting("log.level", Topic.Process, "The least important records of the host's own log that are written.", Default = "info")]
+    [Option("log-level", MetaValue = "LEVEL"), Choice(typeof(LogLevel), Names = "trace,debug,info,warning,error,critical,none")]
+    public string? LogLevel { get; set; }
+
+    [Setting("log.format", Topic.Process, "How records are written: for people, or one JSON object a line.", Default = "text")]
+    [Option("log-format", MetaValue = "FORMAT"), Choice(typeof(LogFormat))]
+    public string? LogFormat { get; set; }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using AppHost.Host.Configuration.Declaration;
+
+namespace AppHost.Host.Configuration.Documents;
+
+/// <summary>Writes the repository's appserver.yaml: one setting in use, all others commented out with their defaults. Pure.</summary>
+internal static class SampleFile
+{
+    private const int Width = 110;
+
+    /// <summary>The file.</summary>
+    public static string Write()
+    {
+        var file = new StringBuilder(
+            """
+            # yaml-language-server: $schema=docs/appserver.schema.json
+            #
+            # Runs the example: apphost run
+            # Made by `apphost config generate .`. Every setting is here: a line that begins with '#' and a name without a blank between
+            # them shows a default, or an example where there is no default; remove the '#' to change it. docs/settings.md says more.
+
+            """.ReplaceLineEndings("\n"));
+        var sections = new HashSet<string>();
+        Topic? topic = null;
+        foreach (var setting in SettingCatalog.All)
+        {
+            if (setting.Topic != topic)
+            {
+                topic = setting.Topic;
+                file.Append($"\n# ----- {TopicTitle.Of(setting.Topic)} -----\n");
+            }
+
+            Write(file, setting, sections);
+        }
+
+        return file.ToString();
+    }
+
+    private static void Write(StringBuilder file, SettingDeclaration setting, HashSet<string> sections)
+    {
+        var dot = setting.Path.LastIndexOf('.');
+        var section = dot < 0 ? "" : setting.Path[..dot];
+        var indentation = dot < 0 ? "" : "  ";
+        if (dot >= 0 && sections.Add(section) && !(SettingCatalog.Find(section)?.IsShorthand ?? false))
+        {
+            file.Append($"\n#{section}:");
+        }
+
+        file.Append('\n');
+        WriteComment(file, setting, indentation);
+        if (setting.IsShorthand)
+        {
+            sections.Add(setting.Path);
+            file.Append($"#{setting.Path}:\n");
+            return;
+        }
+
+        var name = indentation + setting.Path[(dot + 1)..];
+        file.Append(setting.Path == "app" ? $"{name}: examples/Hello\n" : $"#{name}: {setting.Default ?? setting.Example}\n");
+    }
+
+    private static void WriteComment(StringBuilder file, SettingDeclaration setting, string indentation)
+    {
+        var text = setting.Summary.Replace("`", "", StringComparison.Ordinal);
+        text += setting is { Default: null, DefaultNote: { } note } ? $" Default: {note}." : "";
+        text += setting.Reloadable ? "" : " A changed value needs a restart.";
+        var line = $"{indentation}# ";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length + word.Length > Width)
+            {
+                file.Append(line.TrimEnd()).Append('\n');
+                line = $"{indentation}# ";
+            }
+
+            line += word + ' ';
+        }
+
+        file.Append(line.TrimEnd()).Append('\n');
+    }
+}

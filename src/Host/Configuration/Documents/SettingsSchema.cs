@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AppHost.Host.Configuration.Declaration;
+
+namespace AppHost.Host.Configuration.Documents;
+
+/// <summary>Writes docs/appserver.schema.json, with which editors complete and check appserver.yaml. Pure.</summary>
+internal static class SettingsSchema
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The schema.</summary>
+    public static string Write()
+    {
+        var root = Section(prefix: "");
+        root.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
+        root.Insert(1, "title", "appserver.yaml");
+        return root.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
+    }
+
+    private static JsonObject Section(string prefix)
+    {
+        var properties = new JsonObject();
+        foreach (var setting in SettingCatalog.All.Where(setting => setting.Path.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var name = setting.Path[prefix.Length..].Split('.')[0];
+            if (properties.ContainsKey(name))
+            {
+                continue;
+            }
+
+            properties[name] = name.Length + prefix.Length == setting.Path.Length
+                ? Schema(setting)
+                : AllowNothing(Section($"{prefix}{name}."));
+        }
+
+        return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+    }
+
+    private static JsonObject Schema(SettingDeclaration setting)
+    {
+        var value = setting.Format.Schema();
+        var schema = setting switch
+        {
+            { IsShorthand: true } => AnyOf(value, Section(setting.Path + '.')),
+            { Path: "app" } => AnyOf(value, new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["path"] = value.DeepClone() } }),
+            { Shape: SettingShape.List } => AnyOf(value, new JsonObject { ["type"] = "array", ["minItems"] = setting.Path == "bind" ? 1 : 0, ["items"] = value.DeepClone() }),
+            { Shape: SettingShape.Map } => AllowNothing(new JsonObject { ["type"] = "object", ["additionalProperties"] = AllowNothing(value) }),
+            _ => value,
+        };
+        schema.Insert(0, "description", setting.Summary.Replace("`", "", StringComparison.Ordinal));
+        return schema;
+    }
+
+    private static JsonObject AnyOf(params JsonNode[] alternatives) => new() { ["anyOf"] = new JsonArray(alternatives) };
+
+    // The file accepts a section whose lines are all commented out.
+    private static JsonObject AllowNothing(JsonObject schema)
+    {
+        var type = schema["type"]!;
+        schema["type"] = type is JsonArray types ? new JsonArray([.. types.Select(one => one!.DeepClone()), "null"]) : new JsonArray(type.DeepClone(), "null");
+        return schema;
+    }
+}

@@ -1,0 +1,82 @@
+using AppHost.Host.Binding;
+using AppHost.Host.Configuration.Formats;
+using AppHost.Host.Configuration.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Configuration;
+
+/// <summary>Makes the typed settings from values that are right. Pure.</summary>
+internal static class HostSettingsBuilder
+{
+    /// <summary>Builds the settings.</summary>
+    /// <param name="values">Complete and checked.</param>
+    /// <param name="environmentFile">What the env-file holds.</param>
+    /// <param name="name">The name of the host.</param>
+    /// <param name="workers">N, computed if the setting says auto.</param>
+    public static HostSettings Build(ValueSet values, IReadOnlyList<GivenItem> environmentFile, string name, int workers)
+    {
+        var retryAfter = values.Get<DurationRange>("shed.retry-after");
+        var backoff = values.Get<DurationRange>("crash.backoff");
+        return new HostSettings
+        {
+            App = BuildApp(values, environmentFile),
+            Name = name,
+            Bind = values.GetList<BindAddress>("bind"),
+            Backlog = values.Get<int>("backlog"),
+            Transport = values.Get<TransportKind>("transport"),
+            Workers = workers,
+            WorkerClass = values.Get<string?>("worker-class"),
+            Threads = values.Get<ThreadRange?>("threads"),
+            AsyncLimit = values.Get<int>("async.limit"),
+            Queue = new QueueSettings(
+                values.Get<int?>("queue.length"),
+                values.Get<TimeSpan>("queue.timeout"),
+                values.Get<QueuePolicy>("queue.policy"),
+                values.Get<int>("shed.status"),
+                retryAfter.Min,
+                retryAfter.Max),
+            BootTimeout = values.Get<TimeSpan>("boot-timeout"),
+            HeartbeatTimeout = values.Get<TimeSpan>("heartbeat-timeout"),
+            Drain = new DrainSettings(
+                values.Get<TimeSpan>("graceful-timeout.stop"),
+                values.Get<TimeSpan>("graceful-timeout.reload"),
+                values.Get<TimeSpan>("linger.stop"),
+                values.Get<TimeSpan>("linger.reload"),
+                values.Get<TimeSpan>("shutdown-delay")),
+            KeepAliveTimeout = values.Get<TimeSpan>("keep-alive.timeout"),
+            Limits = new LimitSettings(
+                (int)values.Get<long>("limits.request-line"),
+                (int)values.Get<long>("limits.headers"),
+                values.Get<int>("limits.header-count"),
+                values.Get<long>("limits.body"),
+                (int)values.Get<long>("limits.body-buffer"),
+                (int)values.Get<long>("limits.response-buffer")),
+            Reload = new ReloadSettings(values.Get<Surge>("reload.surge").Of(workers), values.Get<TimeSpan>("reload.bake")),
+            Crash = new CrashSettings(backoff.Min, backoff.Max, values.Get<TimeSpan>("crash.backoff-reset")),
+            PidFile = values.Get<string?>("pid-file"),
+            Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
+        };
+    }
+
+    private static AppSettings BuildApp(ValueSet values, IReadOnlyList<GivenItem> environmentFile)
+    {
+        var environment = new Dictionary<string, string>();
+        values.TryFind("env", out var given);
+        foreach (var item in environmentFile.Concat(given?.Items ?? []))
+        {
+            environment[item.Name!] = item.Text ?? "";
+        }
+
+        return new AppSettings
+        {
+            Path = values.Get<string>("app"),
+            Handler = values.Get<string?>("handler"),
+            Arguments = values.GetList<string>("args"),
+            WorkingDirectory = values.Get<string?>("chdir"),
+            Environment = environment.AsReadOnly(),
+            Configuration = values.AppConfiguration
+                .ToDictionary(item => item.Name!, item => item.Text, StringComparer.OrdinalIgnoreCase)
+                .AsReadOnly(),
+        };
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Configuration;
+
+/// <summary>The host's own log.</summary>
+internal sealed record LogSettings(LogLevel Level, LogFormat Format);

@@ -1,0 +1,22 @@
+namespace AppHost.Host.Configuration.Machine;
+
+/// <summary>What this process may use.</summary>
+/// <param name="Cores">CPU time in cores; a control group may grant a fraction.</param>
+/// <param name="MemoryBytes">Memory, the control group's limit included.</param>
+internal sealed record MachineResources(double Cores, long MemoryBytes)
+{
+    private const long MemoryOfOneWorker = 256L << 20;
+
+    /// <summary>Reads them now; a container's limits may change while it runs.</summary>
+    public static MachineResources Read() => ControlGroup.Read("/", Environment.ProcessorCount);
+
+    /// <summary>
+    /// N for <c>workers: auto</c>. At least 2: with one worker there is nobody to answer while it is recycled or has crashed.
+    /// </summary>
+    public int AutoWorkers()
+    {
+        var byCores = (int)Math.Clamp(Math.Ceiling(Cores), 1, 1024);
+        var byMemory = (int)Math.Clamp(MemoryBytes / MemoryOfOneWorker, 1, 1024);
+        return Math.Max(2, Math.Min(byCores, byMemory));
+    }
+}

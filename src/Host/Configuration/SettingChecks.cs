@@ -1,0 +1,72 @@
+using AppHost.Host.Binding;
+
+namespace AppHost.Host.Configuration;
+
+/// <summary>Rules between settings. Pure.</summary>
+internal static class SettingChecks
+{
+    /// <summary>Finds values that are right alone and wrong together.</summary>
+    public static void Check(ValueSet values, ICollection<ConfigurationProblem> errors, ICollection<ConfigurationProblem> warnings)
+    {
+        CheckBind(values, errors);
+        CheckThreads(values, errors, warnings);
+        CheckLinger(values, "stop", errors);
+        CheckLinger(values, "reload", errors);
+    }
+
+    private static void CheckBind(ValueSet values, ICollection<ConfigurationProblem> errors)
+    {
+        if (!values.TryFind("bind", out var bind))
+        {
+            return;
+        }
+
+        if (bind.Value is object[] { Length: 0 })
+        {
+            errors.Add(ConfigurationProblem.Of(bind.Origin, "bind", "expected at least one address, got an empty list; write one or remove the line"));
+        }
+
+        var seen = new HashSet<BindAddress>();
+        foreach (var (address, item) in values.GetList<BindAddress>("bind").Zip(bind.Items))
+        {
+            if (!seen.Add(address))
+            {
+                errors.Add(ConfigurationProblem.Of(item.Origin, "bind", $"'{item.Text}' is given twice; keep one"));
+            }
+        }
+    }
+
+    private static void CheckThreads(ValueSet values, ICollection<ConfigurationProblem> errors, ICollection<ConfigurationProblem> warnings)
+    {
+        var workerClass = values.Get<string?>("worker-class");
+        var threads = values.Get<ThreadRange?>("threads");
+        if (threads is null)
+        {
+            return;
+        }
+
+        var origin = values.OriginOf("threads");
+        if (workerClass == "sync" && threads.Value.Max > 1)
+        {
+            errors.Add(ConfigurationProblem.Of(origin, "threads", $"{threads.Value.Max} threads contradict worker-class sync "
+                + $"({values.OriginOf("worker-class")}), which has one; write worker-class threaded or remove threads"));
+        }
+        else if (workerClass == "async")
+        {
+            warnings.Add(ConfigurationProblem.Of(origin, "threads", "has no meaning for worker-class async "
+                + $"({values.OriginOf("worker-class")}); async.limit bounds its requests"));
+        }
+    }
+
+    private static void CheckLinger(ValueSet values, string when, ICollection<ConfigurationProblem> errors)
+    {
+        var (linger, graceful) = ($"linger.{when}", $"graceful-timeout.{when}");
+        if (values.IsGiven(linger) && values.Get<TimeSpan>(linger) > values.Get<TimeSpan>(graceful))
+        {
+            errors.Add(ConfigurationProblem.Of(values.OriginOf(linger), linger, $"{TextOf(values, linger)} is longer than {graceful} "
+                + $"{TextOf(values, graceful)} ({values.OriginOf(graceful)}), when the worker is killed; write {TextOf(values, graceful)} or less"));
+        }
+    }
+
+    private static string TextOf(ValueSet values, string path) => values.TryFind(path, out var value) ? value.Text : "";
+}
