@@ -71,7 +71,9 @@ internal sealed record BindFallback(IReadOnlyList<BindAddress> Addresses, string
 
     /// <summary>Kestrel's <c>[::]</c> takes IPv4 too; who moves here with ASPNETCORE_URLS must not lose its IPv4 clients.</summary>
     private static BindAddress AsKestrelMeansIt(BindAddress address) =>
-        address is TcpBindAddress { Host.Address: { } ip } tcp && ip.Equals(IPAddress.IPv6Any) ? tcp with { Host = BindHost.All } : address;
+        address is TcpBindAddress { Host.Address: { } ip } tcp && ip.Equals(IPAddress.IPv6Any) 
+            ? tcp with { Host = BindHost.All, Text = $"http://*:{tcp.Port}{(tcp.Http2 ? "?http=2" : "")}" }
+            : address;
 
     private static BindFallback Wrong(string source, string message) =>
         new([], source, [new BindProblem(source, message, $"unset {source} or set `bind`, which comes before it")]);

@@ -22,7 +22,7 @@ internal static class HostRun
         if (bound.Listeners is null)
         {
             foreach (BindProblem problem in bound.Problems) await streams.Error.WriteLineAsync(problem.ToString());
-            return ExitCode.Configuration;
+            return ExitCode.Usage;
         }
 
         using ListenerSet listeners = bound.Listeners;
@@ -30,7 +30,7 @@ internal static class HostRun
         if (pidProblem is not null)
         {
             await streams.Error.WriteLineAsync(pidProblem);
-            return ExitCode.Configuration;
+            return ExitCode.Usage;
         }
 
         await using var output = new HostOutput(streams.Out, streams.Error);

@@ -30,7 +30,7 @@ internal sealed partial class Master
         }
         catch (Exception exception)
         {
-            Report(new MasterEvent.GenerationPrepared(new PreparedGeneration(null, [exception.Message], [], ExitCode.Configuration)));
+            Report(new MasterEvent.GenerationPrepared(new PreparedGeneration(null, [exception.Message], [], ExitCode.Usage)));
         }
     }
 

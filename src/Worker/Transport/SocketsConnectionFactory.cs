@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,7 @@ namespace AppHost.Worker.Transport;
 /// <summary>Kestrel's own socket transport under our acceptor (<c>--transport sockets</c>).</summary>
 internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : IAcceptedConnectionFactory, IDisposable
 {
+    private readonly BlockMemoryPool _memory = new();
     private readonly SocketConnectionContextFactory _inner = new(
         new SocketConnectionFactoryOptions(), loggerFactory.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
 
@@ -21,7 +23,9 @@ internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : I
         {
             socket = new Socket(handle);
             if (socket.LocalEndPoint is IPEndPoint) socket.NoDelay = true;
-            return _inner.Create(socket);
+            ConnectionContext connection = _inner.Create(socket);
+            connection.Features.Set<IMemoryPoolFeature>(_memory);
+            return connection;
         }
         catch (SocketException)
         {
@@ -32,5 +36,9 @@ internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : I
         }
     }
 
-    public void Dispose() => _inner.Dispose();
+    public void Dispose()
+    {
+        _inner.Dispose();
+        _memory.Dispose();
+    }
 }

@@ -1,4 +1,4 @@
-namespace AppHost.Host.Master;
+namespace AppHost.Host;
 
 /// <summary>Exit codes of the host. Stable: supervisors and scripts act on them.</summary>
 internal static class ExitCode
@@ -7,7 +7,7 @@ internal static class ExitCode
     public const int Success = 0;
 
     /// <summary>Configuration, usage, or an address that cannot be bound.</summary>
-    public const int Configuration = 1;
+    public const int Usage = 1;
 
     /// <summary>The app could not be booted.</summary>
     public const int BootFailed = 3;
