@@ -122,6 +122,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             Serving = new ServingAssignment
             {
                 Listeners = [.. listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
+                OwnLoop = settings.Transport is TransportKind.Epoll,
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,
