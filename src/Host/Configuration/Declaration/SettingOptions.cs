@@ -40,7 +40,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("chdir", MetaValue = "FOLDER"), Path(PathKind.Folder)]
     public string? WorkingDirectory { get; set; }
 
-    [Setting(EnvironmentPath, Topic.App, "Environment variables for the app, over those of env-file and of the host. May be repeated.",
+    [Setting(EnvironmentPath, Topic.App, "Environment variables for the app, over those of env-file and of the host.",
         DefaultNote = "none", Example = "{ LOG_LEVEL: debug }")]
     [Option("env", MetaValue = "NAME=VALUE"), Text]
     public IEnumerable<string>? EnvironmentVariables { get; set; }
@@ -58,7 +58,7 @@ internal abstract class SettingOptions : CommonOptions
     // Listening
 
     [Setting("bind", Topic.Listening, "Addresses to listen on: http://HOST:PORT, with ?http=2 for HTTP/2 without TLS, "
-        + "unix:/PATH?mode=0660, fd://N. May be repeated; options replace the file's list. In the environment: separated by commas.",
+        + "unix:/PATH?mode=0660, fd://N. Options replace the file's list. In the environment: separated by commas.",
         DefaultNote = "ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, PORT, else http://127.0.0.1:8080",
         Example = "[\"http://127.0.0.1:8080\"]")]
     [Option('b', "bind", MetaValue = "ADDRESS"), Bind]
