@@ -91,7 +91,7 @@ public sealed class CommandDispatcherTests : IDisposable
         Assert.Contains(lines, line => Words(line) == "workers 3 appserver.yaml:4:10");
         Assert.Contains(lines, line => Words(line) == "queue.length 9 option --queue");
         Assert.Contains(lines, line => Words(line) == "queue.timeout 2s default");
-        Assert.Contains(lines, line => Words(line) == "env.REGION eu appserver.yaml:5:37");
+        Assert.Contains(lines, line => Words(line) == "env.REGION eu appserver.yaml:5:38");
         Assert.Contains(lines, line => Words(line) == "env.DB_PASSWORD *** appserver.yaml:5:21");
         Assert.Contains(lines, line => Words(line) == "app:Api:Token *** appserver.yaml:3:17");
         Assert.DoesNotContain("hunter2", _out.ToString(), StringComparison.Ordinal);

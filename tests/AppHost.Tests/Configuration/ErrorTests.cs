@@ -1,3 +1,5 @@
+using AppHost.Host.Configuration.Sources;
+
 namespace AppHost.Tests.Configuration;
 
 public sealed class ErrorTests : IDisposable
@@ -95,6 +97,24 @@ public sealed class ErrorTests : IDisposable
         var error = Assert.Single(_workspace.Errors(yaml));
         Assert.StartsWith(beginning, error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
+    }
+
+    [Fact]
+    public void No_broken_file_makes_the_reader_throw()
+    {
+        var sample = AppHost.Host.Configuration.Documents.SampleFile.Write().Replace("#", "", StringComparison.Ordinal);
+        var random = new Random(17);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var start = random.Next(sample.Length - 200);
+            var text = sample.Substring(start, random.Next(200)).ToCharArray();
+            for (var i = 0; i < text.Length / 20; i++)
+            {
+                text[random.Next(text.Length)] = "[]{}:,-?&*!|>'\"%@`#\t\n \0\\"[random.Next(24)];
+            }
+
+            YamlSource.Read(new string(text), "broken.yaml");
+        }
     }
 
     [Fact]

@@ -30,15 +30,22 @@ internal sealed class YamlReader
     /// <returns>Null if there is no document or its syntax is wrong.</returns>
     public static YamlNode? Read(string text, string file, ICollection<ConfigurationProblem> errors)
     {
+        var reader = new YamlReader(text, file, errors);
         try
         {
-            return new YamlReader(text, file, errors).ReadStream();
+            return reader.ReadStream();
         }
         catch (YamlException problem)
         {
-            errors.Add(YamlSyntaxProblem.Explain(problem, text, file));
-            return null;
+            errors.Add(YamlSyntaxProblem.Explain(problem.Start, problem.Message, text, file));
         }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16.3 fails in this way on some broken texts, a bracket that is not closed for one.
+            errors.Add(YamlSyntaxProblem.Explain(reader._parser.Current?.Start ?? Mark.Empty, "something before or after this place is not complete", text, file));
+        }
+
+        return null;
     }
 
     private YamlNode? ReadStream()

@@ -5,14 +5,18 @@ namespace AppHost.Host.Configuration.Sources;
 /// <summary>Says in one line what is wrong with a text that is no YAML. Pure.</summary>
 internal static class YamlSyntaxProblem
 {
-    /// <summary>Explains an exception of the parser.</summary>
-    public static ConfigurationProblem Explain(YamlException problem, string text, string file)
+    /// <summary>Explains why the parser stopped.</summary>
+    /// <param name="at">Where it did.</param>
+    /// <param name="message">What it said.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="file">The file's name.</param>
+    public static ConfigurationProblem Explain(Mark at, string message, string text, string file)
     {
-        var (line, column) = ((int)problem.Start.Line, (int)problem.Start.Column);
+        var (line, column) = ((int)at.Line, (int)at.Column);
         var lines = text.Split('\n');
 
-        // The parser often notices a tab only where the block it broke ends, so the lines before are searched as well.
-        for (var i = Math.Min(line, lines.Length) - 1; i >= 0 && i >= line - 2; i--)
+        // The parser names the beginning or the end of the block that a tab has broken, so all lines around are searched.
+        for (var i = Math.Max(0, line - 2); i < lines.Length; i++)
         {
             var indentation = lines[i].AsSpan(0, lines[i].Length - lines[i].AsSpan().TrimStart().Length);
             if (indentation.IndexOf('\t') is >= 0 and var tab)
@@ -21,7 +25,7 @@ internal static class YamlSyntaxProblem
             }
         }
 
-        var message = problem.Message.Trim().TrimEnd('.').ReplaceLineEndings(" ");
+        message = message.Trim().TrimEnd('.').ReplaceLineEndings(" ");
         return At(file, line, column, $"this is no YAML: {char.ToLowerInvariant(message[0])}{message[1..]}{Advice(lines, line)}");
     }
 

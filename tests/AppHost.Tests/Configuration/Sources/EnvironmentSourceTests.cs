@@ -29,6 +29,7 @@ public sealed class EnvironmentSourceTests
     [Theory]
     [InlineData("APPHOST_WORKER", "4", "environment APPHOST_WORKER: no setting has this name, so it is ignored; did you mean APPHOST_WORKERS?")]
     [InlineData("APPHOST_PORT", "8080", "environment APPHOST_PORT: no setting has this name, so it is ignored")]
+    [InlineData("APPHOST_WROKER_CLASS", "x", "environment APPHOST_WROKER_CLASS: no setting has this name, so it is ignored; did you mean APPHOST_WORKER_CLASS?")]
     [InlineData("APPHOST_RECYCLE_REQUESTS", "5", "environment APPHOST_RECYCLE_REQUESTS: no setting has this name, so it is ignored")]
     public void An_unknown_variable_is_a_warning(string name, string value, string warning) =>
         Assert.Equal([warning], EnvironmentSource.Read(new Dictionary<string, string> { [name] = value }).Warnings.Select(problem => problem.ToString()));
