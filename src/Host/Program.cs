@@ -6,6 +6,6 @@ internal static class Program
 {
     /// <summary>The entry point; a worker branches off before anything else is loaded.</summary>
     public static int Main(string[] args) => args is [WorkerCommand.Name, ..]
-        ? WorkerCommand.Run(args)
+        ? WorkerCommand.Run()
         : CommandDispatcher.RunAsync(args, CommandContext.OfProcess()).GetAwaiter().GetResult();
 }

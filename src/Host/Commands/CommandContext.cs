@@ -1,4 +1,5 @@
 using System.Collections;
+using AppHost.Host.Master;
 
 namespace AppHost.Host.Commands;
 
@@ -23,6 +24,12 @@ internal sealed record CommandContext
     /// <summary>Output goes to a terminal and nobody has asked for plain text.</summary>
     public bool UseColor { get; init; }
 
+    /// <summary>Standard error is a terminal.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Where a host that serves writes.</summary>
+    public HostStreams Streams => new(Out, Error, ErrorIsTerminal, ErrorIsTerminal && AllowsColor(Environment));
+
     /// <summary>The process's own.</summary>
     public static CommandContext OfProcess()
     {
@@ -40,10 +47,12 @@ internal sealed record CommandContext
             Environment = environment,
             CurrentDirectory = System.Environment.CurrentDirectory,
             Width = isTerminal ? Console.WindowWidth : 100,
-            // https://no-color.org: any value but the empty one.
-            UseColor = isTerminal
-                && string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR"))
-                && environment.GetValueOrDefault("TERM") is not ("dumb" or null),
+            UseColor = isTerminal && AllowsColor(environment),
+            ErrorIsTerminal = !Console.IsErrorRedirected,
         };
     }
+
+    // https://no-color.org: any value but the empty one.
+    private static bool AllowsColor(IReadOnlyDictionary<string, string> environment) =>
+        string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")) && environment.GetValueOrDefault("TERM") is not ("dumb" or null);
 }

@@ -1,14 +1,25 @@
-using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Sources;
+using AppHost.Host.Master;
+using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Commands;
 
 /// <summary><c>apphost run</c>.</summary>
 internal sealed class RunCommand(CommandLineReading<RunOptions> commandLine, CommandContext context) : ICommand
 {
-    public Task<int> RunAsync()
+    /// <inheritdoc/>
+    public async Task<int> RunAsync()
     {
-        var result = new ConfigurationLoader().Load(commandLine, context.Environment, context.CurrentDirectory);
-        return Task.FromResult(ConfigurationReport.Write(result, context.Error) ? ExitCode.Success : ExitCode.Usage);
+        TimeSpan startedAt = TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
+        var preparation = new ReleasePreparation<RunOptions>(commandLine, context);
+        PreparedGeneration first = await preparation.PrepareAsync(CancellationToken.None);
+        if (first.Release is null)
+        {
+            foreach (string line in first.Warnings) await context.Error.WriteLineAsync($"warning: {line}");
+            foreach (string line in first.Failure) await context.Error.WriteLineAsync(line);
+            return first.ExitCode;
+        }
+
+        return await HostRun.RunAsync(first, preparation.PrepareAsync, startedAt, context.Streams);
     }
 }

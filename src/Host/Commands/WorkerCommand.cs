@@ -10,11 +10,6 @@ internal static class WorkerCommand
     public const string Name = "worker";
 
     /// <summary>Runs the worker to its end.</summary>
-    /// <param name="args">All arguments, <see cref="Name"/> included.</param>
     /// <returns>The exit code of the process.</returns>
-    public static int Run(string[] args)
-    {
-        Console.Error.WriteLine($"'apphost {args[0]}' is started by the master only; write 'apphost run MyApp.dll'");
-        return 1;
-    }
+    public static int Run() => Worker.Life.WorkerProcess.Run();
 }

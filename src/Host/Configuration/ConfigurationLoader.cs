@@ -13,7 +13,7 @@ namespace AppHost.Host.Configuration;
 internal sealed class ConfigurationLoader
 {
     /// <summary>Reads addresses.</summary>
-    public BindAddressParser ParseBind { get; init; } = BindAddress.TryParse;
+    public BindAddressReader ParseBind { get; init; } = BindAddress.TryParse;
 
     /// <summary>Finds what <c>workers: auto</c> depends on.</summary>
     public Func<MachineResources> ReadMachine { get; init; } = MachineResources.Read;
@@ -36,7 +36,7 @@ internal sealed class ConfigurationLoader
         var sources = new List<SourceContent> { file.Content, EnvironmentSource.Read(environment), OptionSource.Read(commandLine.Options) };
         if (!sources.Exists(source => source.Values.Exists(value => value.Setting.Path == "bind")))
         {
-            sources.Insert(0, BindFallback.Read(environment));
+            sources.Insert(0, PlatformAddresses.Read(environment));
         }
 
         List<ConfigurationProblem> errors = [.. sources.SelectMany(source => source.Errors), .. commandLine.Errors];

@@ -1,0 +1,35 @@
+namespace AppHost.Host.Master;
+
+/// <summary>Why a worker process ended. Each exit has one; it is logged and counted under this name.</summary>
+internal enum ExitReason
+{
+    /// <summary>It ended unasked after it had been READY.</summary>
+    Crash,
+
+    /// <summary>It ended unasked before READY, or said that it could not boot.</summary>
+    BootFailure,
+
+    /// <summary>It was not READY within the boot timeout.</summary>
+    BootTimeout,
+
+    /// <summary>Its event loop stood still for longer than the heartbeat timeout.</summary>
+    HeartbeatTimeout,
+
+    /// <summary>It drained for longer than the graceful timeout.</summary>
+    GracefulTimeout,
+
+    /// <summary>Somebody else sent it SIGTERM.</summary>
+    Terminated,
+
+    /// <summary>There were more workers than wanted.</summary>
+    ScaleDown,
+
+    /// <summary>A newer generation took over.</summary>
+    Reload,
+
+    /// <summary>Its generation failed and the older one goes on.</summary>
+    Rollback,
+
+    /// <summary>The host stops.</summary>
+    Stop,
+}

@@ -1,0 +1,53 @@
+using AppHost.Host.Binding;
+using AppHost.Host.Configuration;
+using AppHost.Host.Output;
+using AppHost.Worker.Scoreboard;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Master;
+
+/// <summary>One life of the host: takes what the machine must give (addresses, pid file, shared memory), runs the master, gives it back.</summary>
+internal static class HostRun
+{
+    /// <summary>Serves until told to stop.</summary>
+    /// <param name="first">The first generation, read and checked.</param>
+    /// <param name="prepare">Reads configuration and app anew for a reload.</param>
+    /// <param name="startedAt">Monotonic time at which the command began.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        PreparedGeneration first, Func<CancellationToken, Task<PreparedGeneration>> prepare, TimeSpan startedAt, HostStreams streams)
+    {
+        (HostSettings settings, Worker.Apps.HandlerApp app) = first.Release!.Value;
+        BindOutcome bound = new ListenerBinder(settings.Backlog).Bind(settings.Bind);
+        if (bound.Listeners is null)
+        {
+            foreach (BindProblem problem in bound.Problems) await streams.Error.WriteLineAsync(problem.ToString());
+            return ExitCode.Usage;
+        }
+
+        using ListenerSet listeners = bound.Listeners;
+        using PidFile? pidFile = CreatePidFile(settings.PidFile, out string? pidProblem);
+        if (pidProblem is not null)
+        {
+            await streams.Error.WriteLineAsync(pidProblem);
+            return ExitCode.Usage;
+        }
+
+        await using var output = new HostOutput(streams.Out, streams.Error);
+        ILogFormatter formatter = settings.Log.Format is LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(streams.ErrorUsesColour);
+        using var log = new HostLog(output, formatter, settings.Log.Level, TimeProvider.System);
+        using var loggerFactory = new LoggerFactory([log]);
+        using SharedScoreboard scoreboard = SharedScoreboard.Create();
+        var spawner = new Spawner(scoreboard, listeners, output, log, prefixOutput: streams.ErrorIsTerminal);
+        using var master = new Master(
+            new MasterOptions(new Generation(1, settings, app), listeners, prepare, startedAt), spawner, loggerFactory.CreateLogger<Master>());
+        foreach (string warning in first.Warnings.Concat(bound.Warnings)) master.Warn(warning);
+        return await master.RunAsync();
+    }
+
+    private static PidFile? CreatePidFile(string? path, out string? problem)
+    {
+        problem = null;
+        return path is null ? null : PidFile.Create(path, out problem);
+    }
+}

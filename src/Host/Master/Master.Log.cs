@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Master;
+
+internal sealed partial class Master
+{
+    [LoggerMessage(EventIds.Listening, LogLevel.Information,
+        "Listening on {Addresses} - {WorkerClass}, {Workers} workers x {Slots} slots, pid {ProcessId}, ready in {Milliseconds} ms.")]
+    private partial void LogListening(string addresses, string workerClass, int workers, int slots, int processId, long milliseconds);
+
+    [LoggerMessage(EventIds.WorkerReady, LogLevel.Debug, "Worker {WorkerId} ({ProcessId}) of generation {Generation} is ready after {Milliseconds} ms.")]
+    private partial void LogWorkerReady(int workerId, int processId, int generation, long milliseconds);
+
+    [LoggerMessage(EventIds.Draining, LogLevel.Information, "Worker {WorkerId} ({ProcessId}) drains: {Reason}.")]
+    private partial void LogDraining(int workerId, int processId, ExitReason reason);
+
+    [LoggerMessage(EventIds.Exited, LogLevel.Information, "Worker {WorkerId} ({ProcessId}) has left: {Reason}, {Exit}.")]
+    private partial void LogExited(int workerId, int processId, ExitReason reason, string exit);
+
+    [LoggerMessage(EventIds.Crash, LogLevel.Error, "Worker {WorkerId} ({ProcessId}) died: {Exit}.{Details}")]
+    private partial void LogCrash(int workerId, int processId, string exit, string details);
+
+    [LoggerMessage(EventIds.Killing, LogLevel.Error, "Worker {WorkerId} ({ProcessId}) is killed: {Reason}.")]
+    private partial void LogKilling(int workerId, int processId, ExitReason reason);
+
+    [LoggerMessage(EventIds.LostRequests, LogLevel.Warning, "Worker {WorkerId} ({ProcessId}) took its requests with it:{Details}")]
+    private partial void LogLostRequests(int workerId, int processId, string details);
+
+    [LoggerMessage(EventIds.BootFailed, LogLevel.Critical, "The app does not boot: {Story}")]
+    private partial void LogBootFailed(string story);
+
+    [LoggerMessage(EventIds.WorkerBootFailed, LogLevel.Error, "Worker {WorkerId} ({ProcessId}) does not boot: {Story}")]
+    private partial void LogWorkerBootFailed(int workerId, int processId, string story);
+
+    [LoggerMessage(EventIds.SpawnFailed, LogLevel.Error, "Worker {WorkerId} could not be started: {Problem}")]
+    private partial void LogSpawnFailed(int workerId, string problem);
+
+    [LoggerMessage(EventIds.BackOff, LogLevel.Warning, "{Failures} failures in a row: the next worker is started in {Milliseconds} ms.")]
+    private partial void LogBackOff(int failures, long milliseconds);
+
+    [LoggerMessage(EventIds.Stopping, LogLevel.Information, "Stopping ({Mode}), {Workers} workers.")]
+    private partial void LogStopping(StopMode mode, int workers);
+
+    [LoggerMessage(EventIds.Scaled, LogLevel.Information, "{Workers} workers are wanted from now on.")]
+    private partial void LogScaled(int workers);
+
+    [LoggerMessage(EventIds.ReloadAsked, LogLevel.Information, "Reload: reading configuration and app.")]
+    private partial void LogReloadAsked();
+
+    [LoggerMessage(EventIds.ReloadRefused, LogLevel.Error, "Reload refused, generation {Generation} goes on: {Problem}")]
+    private partial void LogReloadRefused(string problem, int generation);
+
+    [LoggerMessage(EventIds.Reloading, LogLevel.Information, "Reload: generation {Generation} boots its first worker.")]
+    private partial void LogReloading(int generation);
+
+    [LoggerMessage(EventIds.Baking, LogLevel.Information, "Reload: the first worker of generation {Generation} serves; watching it for {Milliseconds} ms.")]
+    private partial void LogBaking(int generation, long milliseconds);
+
+    [LoggerMessage(EventIds.Reloaded, LogLevel.Information, "Reload: generation {Generation} serves with {Workers} workers.")]
+    private partial void LogReloaded(int generation, int workers);
+
+    [LoggerMessage(EventIds.RolledBack, LogLevel.Error, "Reload failed: generation {Failed} is given up, generation {Kept} goes on: {Story}")]
+    private partial void LogRolledBack(int failed, int kept, string story);
+
+    [LoggerMessage(EventIds.Superseded, LogLevel.Information, "Reload: generation {Generation} is superseded by a newer request.")]
+    private partial void LogSuperseded(int generation);
+
+    [LoggerMessage(EventIds.Warning, LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace AppHost.Host.Master;
+
+/// <summary>The file that tells scripts the master's process id. Refuses to replace that of a live process.</summary>
+internal sealed class PidFile : IDisposable
+{
+    private readonly string _path;
+
+    private PidFile(string path) => _path = path;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="problem">Why it could not be written.</param>
+    /// <returns>Null with a problem.</returns>
+    public static PidFile? Create(string path, out string? problem)
+    {
+        problem = null;
+        if (ReadProcess(path) is { } owner && owner != Environment.ProcessId && Directory.Exists($"/proc/{owner}"))
+        {
+            problem = $"pid-file {path}: process {owner} is alive and owns it; stop that one or choose another file.";
+            return null;
+        }
+
+        try
+        {
+            // Written aside and renamed, so that nobody ever reads half a number.
+            string temporary = $"{path}.{Environment.ProcessId}.tmp";
+            File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
+            File.Move(temporary, path, overwrite: true);
+            return new PidFile(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"pid-file {path}: {exception.Message}";
+            return null;
+        }
+    }
+
+    /// <summary>Removes it, if it is still this process's own.</summary>
+    public void Dispose()
+    {
+        if (ReadProcess(_path) != Environment.ProcessId) return;
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A stale file names a process that is gone; the next start sees that.
+        }
+    }
+
+    private static int? ReadProcess(string path)
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(path).Trim(), CultureInfo.InvariantCulture, out int process) ? process : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Master;
+
+/// <summary>
+/// Compares what should be with what is, and says what to do next. Pure: no clock, no process, no memory of its own, so
+/// that every situation can be written down as a test. The master asks it after each event.
+/// </summary>
+internal static class Planner
+{
+    /// <summary>The next actions; none when all is as it should be, or only time can help.</summary>
+    /// <param name="workers">All processes that have not exited, in the order of their start.</param>
+    /// <param name="now">Monotonic.</param>
+    public static IReadOnlyList<MasterAction> Plan(Target target, IReadOnlyList<WorkerView> workers, TimeSpan now)
+    {
+        var actions = new List<MasterAction>();
+        var overdue = new HashSet<long>();
+        foreach (WorkerView worker in workers)
+        {
+            if (Overdue(worker, target, now) is not { } reason) continue;
+            overdue.Add(worker.Key);
+            actions.Add(new MasterAction.Kill(worker.Key, reason));
+        }
+
+        List<WorkerView> rest = [.. workers.Where(w => !overdue.Contains(w.Key))];
+        if (target.Stop is not StopMode.None) PlanStop(target.Stop, rest, workers.Count, actions);
+        else if (target.Rollout is { } rollout) PlanRollout(target, rollout, rest, now, actions);
+        else PlanSteady(target, rest, now, actions);
+        return actions;
+    }
+
+    /// <summary>The next time at which the plan may change without an event; null if never.</summary>
+    public static TimeSpan? NextChange(Target target, IReadOnlyList<WorkerView> workers, TimeSpan now)
+    {
+        IEnumerable<TimeSpan> times = workers.Select(w => w.Deadline)
+            .Concat(workers.Where(w => w.Heartbeat is not null).Select(w => w.Heartbeat!.Value + target.HeartbeatTimeout))
+            .Append(target.NoSpawnBefore);
+        if (target.Rollout is { Stage: RolloutStage.Bake } rollout) times = times.Append(rollout.Since + rollout.Bake);
+        return times.Where(t => t > now).Select(t => (TimeSpan?)t).Min();
+    }
+
+    private static ExitReason? Overdue(WorkerView worker, Target target, TimeSpan now) => worker.State switch
+    {
+        WorkerState.Booting when now >= worker.Deadline => ExitReason.BootTimeout,
+        WorkerState.Draining when now >= worker.Deadline => ExitReason.GracefulTimeout,
+        WorkerState.Stopping when now >= worker.Deadline => ExitReason.GracefulTimeout,
+        // A worker that hangs while it drains is not coming back either.
+        WorkerState.Ready or WorkerState.Draining when now - worker.Heartbeat >= target.HeartbeatTimeout => ExitReason.HeartbeatTimeout,
+        _ => null,
+    };
+
+    private static void PlanStop(StopMode stop, List<WorkerView> workers, int processes, List<MasterAction> actions)
+    {
+        foreach (WorkerView worker in workers)
+        {
+            if (stop is StopMode.Quick && worker.State is not WorkerState.Stopping)
+            {
+                actions.Add(new MasterAction.Quit(worker.Key, ExitReason.Stop));
+            }
+            else if (worker.State.IsLive())
+            {
+                actions.Add(new MasterAction.Drain(worker.Key, ExitReason.Stop));
+            }
+        }
+
+        if (processes == 0) actions.Add(new MasterAction.Finish());
+    }
+
+    private static void PlanSteady(Target target, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
+    {
+        // Left over from a reload or a rollback.
+        foreach (WorkerView worker in workers.Where(w => w.Generation != target.Generation && w.State.IsLive()))
+        {
+            ExitReason reason = worker.Generation < target.Generation ? ExitReason.Reload : ExitReason.Rollback;
+            actions.Add(new MasterAction.Drain(worker.Key, reason));
+        }
+
+        List<WorkerView> live = Live(workers, target.Generation);
+        SpawnUpTo(target.Workers, target.Generation, live, workers, target, now, actions);
+        // Those that boot go first, they serve nobody; then the highest ids, so that worker 0 stays.
+        IEnumerable<WorkerView> surplus = live
+            .OrderByDescending(w => w.State is WorkerState.Booting)
+            .ThenByDescending(w => w.WorkerId)
+            .Take(live.Count - target.Workers);
+        foreach (WorkerView worker in surplus) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.ScaleDown));
+    }
+
+    private static void PlanRollout(Target target, Rollout rollout, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
+    {
+        List<WorkerView> young = Live(workers, rollout.Generation);
+        List<WorkerView> old = [.. workers.Where(w => w.Generation != rollout.Generation && w.State.IsLive())];
+        int youngReady = young.Count(w => w.State is WorkerState.Ready);
+        int oldReady = old.Count(w => w.State is WorkerState.Ready);
+        switch (rollout.Stage)
+        {
+            case RolloutStage.FirstBoot:
+                SpawnUpTo(target.Workers, target.Generation, Live(workers, target.Generation), workers, target, now, actions);
+                SpawnUpTo(1, rollout.Generation, young, workers, target, now, actions);
+                if (youngReady > 0) actions.Add(new MasterAction.Advance(RolloutStage.Bake));
+                break;
+
+            case RolloutStage.Bake:
+                SpawnUpTo(target.Workers, target.Generation, Live(workers, target.Generation), workers, target, now, actions);
+                if (now - rollout.Since >= rollout.Bake) actions.Add(new MasterAction.Advance(RolloutStage.Roll));
+                break;
+
+            case RolloutStage.Roll:
+                // The surge bounds how many exist, READY bounds how many may go: capacity never falls below N.
+                int room = target.Workers + rollout.Surge - old.Count;
+                SpawnUpTo(Math.Min(target.Workers, room), rollout.Generation, young, workers, target, now, actions);
+                IEnumerable<WorkerView> leaving = old
+                    .OrderByDescending(w => w.State is WorkerState.Booting)
+                    .Take(Math.Max(old.Count - oldReady, youngReady + old.Count - target.Workers));
+                foreach (WorkerView worker in leaving) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.Reload));
+                if (old.Count == 0 && youngReady >= target.Workers) actions.Add(new MasterAction.CompleteRollout());
+                break;
+        }
+    }
+
+    private static List<WorkerView> Live(List<WorkerView> workers, int generation) =>
+        [.. workers.Where(w => w.Generation == generation && w.State.IsLive())];
+
+    private static void SpawnUpTo(
+        int wanted, int generation, List<WorkerView> live, List<WorkerView> all, Target target, TimeSpan now, List<MasterAction> actions)
+    {
+        if (now < target.NoSpawnBefore) return;
+        int booting = all.Count(w => w.State is WorkerState.Booting) + actions.OfType<MasterAction.Spawn>().Count();
+        HashSet<int> taken = [.. live.Select(w => w.WorkerId)];
+        for (int missing = wanted - live.Count; missing > 0 && booting < target.BootsAtOnce; missing--, booting++)
+        {
+            int id = 0;
+            while (!taken.Add(id)) id++;
+            actions.Add(new MasterAction.Spawn(generation, id));
+        }
+    }
+}

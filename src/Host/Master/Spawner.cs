@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using AppHost.Host.Binding;
+using AppHost.Host.Configuration;
+using AppHost.Host.Output;
+using AppHost.Worker.Apps;
+using AppHost.Worker.Interop;
+using AppHost.Worker.Messages;
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Master;
+
+/// <summary>
+/// Starts worker processes. The CLR cannot be forked, so "pre-fork" is fork and exec: the child inherits the listeners, the
+/// scoreboard and its channel under the same descriptor numbers. Master's loop only.
+/// </summary>
+internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners, HostOutput output, HostLog log, bool prefixOutput)
+{
+    /// <summary>Starts one worker; it boots by itself.</summary>
+    /// <exception cref="IOException">The kernel refused; for example no memory or no process left.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">Likewise.</exception>
+    public WorkerHandle Spawn(long key, int workerId, int regionIndex, Generation generation, bool checkOnly, TimeSpan now)
+    {
+        WorkerRegion region = scoreboard.Region(regionIndex);
+        region.Clear();
+        region.WorkerId = workerId;
+        region.Generation = generation.Number;
+        region.State = WorkerState.Booting;
+        if (scoreboard.RegionsInUse <= regionIndex) scoreboard.RegionsInUse = regionIndex + 1;
+
+        (int own, int theirs) = CreatePair();
+        Process process;
+        try
+        {
+            process = Start(generation, workerId, theirs);
+        }
+        catch
+        {
+            _ = Libc.close(own);
+            region.State = WorkerState.None;
+            throw;
+        }
+        finally
+        {
+            _ = Libc.close(theirs);
+        }
+
+        region.ProcessId = process.Id;
+        process.StandardInput.Close();
+        var channel = new Socket(new SafeSocketHandle(own, ownsHandle: true)) { Blocking = false };
+        var handle = new WorkerHandle(
+            key, workerId, generation, region, process, channel, new WorkerOutput(output, log, workerId, process.Id, prefixOutput))
+        {
+            StartedAt = now,
+            Deadline = now + generation.Settings.BootTimeout,
+        };
+        handle.Send(new MasterMessage.Assign(CreateAssignment(generation, workerId, regionIndex, checkOnly)));
+        return handle;
+    }
+
+    private static unsafe (int Own, int Theirs) CreatePair()
+    {
+        int* pair = stackalloc int[2];
+        if (Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.O_CLOEXEC, 0, pair) < 0) throw Libc.Failure("socketpair");
+        return (pair[0], pair[1]);
+    }
+
+    private Process Start(Generation generation, int workerId, int channelDescriptor)
+    {
+        HostSettings settings = generation.Settings;
+        var start = new ProcessStartInfo
+        {
+            FileName = Environment.ProcessPath!,
+            WorkingDirectory = settings.App.WorkingDirectory ?? Path.GetDirectoryName(generation.App.Path),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Started as `dotnet apphost.dll` the process is dotnet itself.
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(Spawner).Assembly.Location);
+        start.ArgumentList.Add("worker");
+        foreach (string name in WorkerEnvironment.Removed) start.Environment.Remove(name);
+        Dictionary<string, string> variables = WorkerEnvironment.Create(
+            settings.App.Environment, start.Environment.ContainsKey, workerId, channelDescriptor, Environment.ProcessorCount, settings.Workers);
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+
+        // Process.Start passes on every descriptor that is not close-on-exec. The flag is off only around this one spawn;
+        // nothing else in the master starts processes meanwhile, as all spawning happens on its loop.
+        int[] inherited = [scoreboard.Descriptor, channelDescriptor, .. listeners.Select(l => l.Descriptor)];
+        try
+        {
+            foreach (int descriptor in inherited) Libc.SetInheritable(descriptor, true);
+            return Process.Start(start)!;
+        }
+        finally
+        {
+            foreach (int descriptor in inherited) Libc.SetInheritable(descriptor, false);
+        }
+    }
+
+    private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)
+    {
+        HostSettings settings = generation.Settings;
+        return new WorkerAssignment
+        {
+            Protocol = WorkerAssignment.CurrentProtocol,
+            WorkerId = workerId,
+            Generation = generation.Number,
+            Region = region,
+            ScoreboardDescriptor = scoreboard.Descriptor,
+            CheckOnly = checkOnly,
+            LogLevel = (int)settings.Log.Level,
+            App = new AppAssignment
+            {
+                Path = generation.App.Path,
+                HandlerClass = generation.App.Handler.Name,
+                ServicesClass = generation.App.ServicesClass,
+                Blocks = generation.App.Handler.Contract is HandlerContract.Blocking,
+                Arguments = settings.App.Arguments,
+                Configuration = settings.App.Configuration,
+            },
+            Serving = new ServingAssignment
+            {
+                Listeners = [.. listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
+                WorkerClass = settings.WorkerClass,
+                MinThreads = settings.Threads?.Min,
+                MaxThreads = settings.Threads?.Max,
+                AsyncLimit = settings.AsyncLimit,
+                QueueLength = settings.Queue.Length,
+                QueueTimeout = Milliseconds(settings.Queue.Timeout),
+                QueuePolicy = settings.Queue.Policy,
+                ShedStatus = settings.Queue.ShedStatus,
+                RetryAfterMin = (int)Math.Ceiling(settings.Queue.RetryAfterMin.TotalSeconds),
+                RetryAfterMax = (int)Math.Ceiling(settings.Queue.RetryAfterMax.TotalSeconds),
+                KeepAliveTimeout = Milliseconds(settings.KeepAliveTimeout),
+                MaxRequestLine = settings.Limits.RequestLine,
+                MaxHeaders = settings.Limits.Headers,
+                MaxHeaderCount = settings.Limits.HeaderCount,
+                MaxBody = settings.Limits.Body,
+                BodyBuffer = settings.Limits.BodyBuffer,
+                ResponseBuffer = settings.Limits.ResponseBuffer,
+                OrphanTimeout = Milliseconds(settings.Drain.GracefulStop),
+            },
+        };
+    }
+
+    private static int Milliseconds(TimeSpan duration) => (int)Math.Min(int.MaxValue, duration.TotalMilliseconds);
+}

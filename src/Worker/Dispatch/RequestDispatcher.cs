@@ -1,0 +1,75 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Worker.Dispatch;
+
+/// <summary>
+/// Stands between Kestrel and the worker class: admits, accounts, and hands each request over. Thread-safe.
+/// </summary>
+/// <typeparam name="TContext">The context of the app behind the worker class.</typeparam>
+internal sealed class RequestDispatcher<TContext>(
+    IHttpApplication<TContext> app, IWorkerType workerType, DispatchServices services, ILogger logger)
+    : IHttpApplication<WorkerRequest<TContext>>
+    where TContext : notnull
+{
+    /// <summary>Makes the request of one connection or HTTP/2 stream, or takes the one used there before.</summary>
+    public WorkerRequest<TContext> CreateContext(IFeatureCollection contextFeatures)
+    {
+        // Kestrel keeps the context beside the connection, so that a kept connection costs no new objects.
+        if (contextFeatures is not IHostContextContainer<WorkerRequest<TContext>> container)
+        {
+            return new WorkerRequest<TContext>(app, services, logger, contextFeatures);
+        }
+
+        WorkerRequest<TContext> request = container.HostContext ??= new WorkerRequest<TContext>(app, services, logger, contextFeatures);
+        request.Reset(contextFeatures);
+        return request;
+    }
+
+    /// <summary>Runs one request to its end.</summary>
+    public Task ProcessRequestAsync(WorkerRequest<TContext> context)
+    {
+        // Before the response starts: HTTP/1.1 then says Connection: close, HTTP/2 sends GOAWAY.
+        if (services.Worker.Draining.IsCancellationRequested)
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+
+        return services.BuffersBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+            ? BufferThenExecuteAsync(context)
+            : Execute(context);
+    }
+
+    /// <summary>Ends the app's context.</summary>
+    public void DisposeContext(WorkerRequest<TContext> context, Exception? exception) => context.DisposeAppContext(exception);
+
+    private Task Execute(WorkerRequest<TContext> request)
+    {
+        request.Arrive();
+        return workerType.ExecuteAsync(request);
+    }
+
+    /// <summary>
+    /// A thread is given to a request when its body is there, or as much of it as the buffer holds: a slow client keeps
+    /// the loop waiting, which costs nothing, and not a thread.
+    /// </summary>
+    private async Task BufferThenExecuteAsync(WorkerRequest<TContext> request)
+    {
+        PipeReader body = request.Features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
+        while (true)
+        {
+            ReadResult read = await body.ReadAsync();
+            bool enough = read.IsCompleted || read.IsCanceled || read.Buffer.Length >= services.BodyBuffer;
+            // Nothing is consumed. When the handler is to read next, nothing may count as examined either, or its first
+            // read would wait for more than what is there.
+            body.AdvanceTo(read.Buffer.Start, enough ? read.Buffer.Start : read.Buffer.End);
+            if (enough) break;
+        }
+
+        await Execute(request);
+    }
+}

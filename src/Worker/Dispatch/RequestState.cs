@@ -1,0 +1,17 @@
+namespace AppHost.Worker.Dispatch;
+
+/// <summary>Where a request is on its way. It only moves forward, and each step is claimed by exactly one caller.</summary>
+internal enum RequestState
+{
+    /// <summary>No request, or one whose body is still awaited.</summary>
+    Idle,
+
+    /// <summary>Handed to the worker class.</summary>
+    Waiting,
+
+    /// <summary>The app runs.</summary>
+    Running,
+
+    /// <summary>The app is done, or the request was refused.</summary>
+    Ended,
+}

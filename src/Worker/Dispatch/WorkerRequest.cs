@@ -1,0 +1,192 @@
+using System.Collections;
+using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Worker.Dispatch;
+
+/// <summary>
+/// One request as the worker class sees it, reused for the next one on the same connection. It is also the feature
+/// collection that the app's context is made of, so that the app can keep its own context beside the connection.
+/// </summary>
+internal sealed partial class WorkerRequest<TContext>(
+    IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
+    : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>
+    where TContext : notnull
+{
+    private const string RequestIdHeader = "X-Request-Id";
+
+    private IFeatureCollection _inner = inner;
+    private FreshConnection? _fresh = inner.Get<FreshConnection>();
+    private TContext? _appContext;
+    private bool _hasAppContext;
+    private int _state;
+    private int _slot = RequestSlots.None;
+
+    /// <inheritdoc/>
+    public IFeatureCollection Features => _inner;
+
+    /// <inheritdoc/>
+    public long ArrivedAt { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsAborted => _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+
+    /// <inheritdoc/>
+    public TContext? HostContext { get; set; }
+
+    /// <summary>Makes it ready for the connection's next request.</summary>
+    public void Reset(IFeatureCollection features)
+    {
+        _inner = features;
+        _state = (int)RequestState.Idle;
+    }
+
+    /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
+    public void Arrive()
+    {
+        ArrivedAt = services.TimeProvider.GetTimestamp();
+        _state = (int)RequestState.Waiting;
+        services.Load.RequestArrived();
+        if (_fresh is null) return;
+        // The request counts now, so the connection's own hold ends.
+        _fresh.Release();
+        _fresh = null;
+    }
+
+    /// <inheritdoc/>
+    public void Run()
+    {
+        Task running = RunAsync();
+        if (!running.IsCompleted) running.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public Task RunAsync()
+    {
+        Claim(RequestState.Running);
+        services.Load.RequestStarted();
+        BeginRecord();
+        Task running;
+        try
+        {
+            _appContext = app.CreateContext(this);
+            _hasAppContext = true;
+            running = app.ProcessRequestAsync(_appContext);
+        }
+        catch (Exception exception)
+        {
+            End(exception);
+            return Task.CompletedTask;
+        }
+
+        if (!running.IsCompletedSuccessfully) return AwaitAsync(running);
+        End(null);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RejectAsync(RejectReason reason)
+    {
+        Claim(RequestState.Ended);
+        if (reason is not RejectReason.ClientGone) services.ShedAnswer.Write(_inner, reason);
+        services.Load.RequestRejected(reason);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the app's context, after the response has been sent.</summary>
+    public void DisposeAppContext(Exception? exception)
+    {
+        if (!_hasAppContext) return;
+        TContext context = _appContext!;
+        _hasAppContext = false;
+        _appContext = default;
+        app.DisposeContext(context, exception);
+    }
+
+    private async Task AwaitAsync(Task running)
+    {
+        Exception? failure = null;
+        try
+        {
+            await running;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        End(failure);
+    }
+
+    private void Claim(RequestState next)
+    {
+        int seen = Interlocked.CompareExchange(ref _state, (int)next, (int)RequestState.Waiting);
+        if (seen == (int)RequestState.Waiting) return;
+        throw new InvalidOperationException(
+            $"A worker class ends a request exactly once; this one is {(RequestState)seen} already and was to become {next}.");
+    }
+
+    private void BeginRecord()
+    {
+        _slot = services.Slots.Take();
+        if (_slot == RequestSlots.None) return;
+        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
+        string requestId = request.Headers.TryGetValue(RequestIdHeader, out var values) ? values.ToString() : string.Empty;
+        services.Slots.Record(_slot).Begin(
+            MonotonicClock.Nanoseconds, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path, requestId);
+    }
+
+    private void End(Exception? failure)
+    {
+        if (failure is not null) AnswerFailure(failure);
+        _state = (int)RequestState.Ended;
+        if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
+        services.Slots.Return(_slot);
+        services.Load.RequestEnded(failure is not null);
+    }
+
+    private void AnswerFailure(Exception failure)
+    {
+        // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
+        if (failure is OperationCanceledException or IOException && IsAborted) return;
+        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
+        IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
+        var badRequest = failure as BadHttpRequestException;
+        if (badRequest is null) LogHandlerFailed(failure, request.Method, request.Path);
+        else LogBadRequest(request.Method, request.Path, badRequest.StatusCode, badRequest.Message);
+        if (response.HasStarted)
+        {
+            // Half an answer that ended properly would be taken for a whole one.
+            _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
+            return;
+        }
+
+        response.Headers.Clear();
+        response.ReasonPhrase = null;
+        response.StatusCode = badRequest?.StatusCode ?? StatusCodes.Status500InternalServerError;
+        response.Headers.ContentLength = 0;
+    }
+
+    object? IFeatureCollection.this[Type key]
+    {
+        get => _inner[key];
+        set => _inner[key] = value;
+    }
+
+    bool IFeatureCollection.IsReadOnly => _inner.IsReadOnly;
+
+    int IFeatureCollection.Revision => _inner.Revision;
+
+    TFeature? IFeatureCollection.Get<TFeature>() where TFeature : default => _inner.Get<TFeature>();
+
+    void IFeatureCollection.Set<TFeature>(TFeature? instance) where TFeature : default => _inner.Set(instance);
+
+    IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => _inner.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _inner.GetEnumerator();
+}

@@ -1,0 +1,21 @@
+namespace AppHost.Worker;
+
+/// <summary>
+/// Numbers of the worker's log records. Stable: alerts are written against them. 2000 loop and transport, 2100 dispatch,
+/// 2200 life of the worker.
+/// </summary>
+internal static class EventIds
+{
+    public const int LoopCallbackFailed = 2000;
+    public const int OutOfDescriptors = 2001;
+    public const int AcceptFailed = 2002;
+
+    public const int HandlerFailed = 2100;
+    public const int BodyNotReceived = 2101;
+
+    public const int LifecycleFailed = 2200;
+    public const int MasterGone = 2201;
+    public const int DrainTimedOut = 2202;
+    public const int Terminated = 2203;
+    public const int DrainFailed = 2204;
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+
+namespace AppHost.Worker.Interop;
+
+/// <summary>
+/// The kernel calls that .NET does not offer. Thread-safe as the kernel is; failures are read with
+/// <see cref="Marshal.GetLastPInvokeError"/>.
+/// </summary>
+/// <remarks>
+/// Declared here and not taken from Mono.Posix: its native helper library has no build for musl, so no image based on
+/// Alpine could run the host.
+/// </remarks>
+internal static unsafe partial class Libc
+{
+    public const int EINTR = 4;
+    public const int EAGAIN = 11;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
+    public const int ECONNABORTED = 103;
+
+    public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
+
+    public const int O_NONBLOCK = 0x800;
+    public const int O_CLOEXEC = 0x80000;
+
+    public const int F_GETFD = 1;
+    public const int F_SETFD = 2;
+    public const int F_ADD_SEALS = 1033;
+    public const int FD_CLOEXEC = 1;
+
+    public const int F_SEAL_SEAL = 1;
+    public const int F_SEAL_SHRINK = 2;
+    public const int F_SEAL_GROW = 4;
+
+    public const uint MFD_CLOEXEC = 1;
+    public const uint MFD_ALLOW_SEALING = 2;
+
+    public const int PROT_READ = 1;
+    public const int PROT_WRITE = 2;
+    public const int MAP_SHARED = 1;
+
+    public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
+
+    public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint read(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int kill(int process, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setpgid(int process, int group);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socketpair(int domain, int type, int protocol, int* pair);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int accept4(int listener, void* address, void* length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int epoll_ctl(int epoll, int operation, int descriptor, byte* registration);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int epoll_wait(int epoll, byte* events, int capacity, int timeoutMilliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int memfd_create(string name, uint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ftruncate(int descriptor, nint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial void* mmap(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int munmap(void* address, nuint length);
+
+    /// <summary>Throws for the last failed call.</summary>
+    /// <param name="call">The name of the call, for the message.</param>
+    public static IOException Failure(string call)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})");
+    }
+
+    /// <summary>Decides whether a program started from now on inherits the descriptor.</summary>
+    public static void SetInheritable(int descriptor, bool inheritable)
+    {
+        if (fcntl(descriptor, F_SETFD, inheritable ? 0 : FD_CLOEXEC) < 0) throw Failure("fcntl(F_SETFD)");
+    }
+}

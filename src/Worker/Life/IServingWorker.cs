@@ -1,0 +1,24 @@
+namespace AppHost.Worker.Life;
+
+/// <summary>A worker's serving side, whatever the context type of its app.</summary>
+internal interface IServingWorker : IAsyncDisposable
+{
+    /// <summary>Requests that run or wait.</summary>
+    int InFlight { get; }
+
+    /// <summary>Starts the server and the loop; nothing is accepted yet.</summary>
+    Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens the gate: from now on connections come.</summary>
+    void Open(int slots, int queueLimit);
+
+    /// <summary>Closes the gate for good, and the inherited listeners.</summary>
+    Task StopAcceptingAsync();
+
+    /// <summary>Waits until no connection is open, for so long at most.</summary>
+    Task LingerAsync(TimeSpan linger);
+
+    /// <summary>Closes idle connections, lets running requests end, and ends the worker class.</summary>
+    /// <param name="cancellationToken">Ends when what still runs is to be given up.</param>
+    Task StopAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using AppHost.Worker.Dispatch;
+using AppHost.Worker.Messages;
+using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AppHost.Worker.Life;
+
+/// <summary>
+/// Everything between the inherited listeners and the app: event loop, gate, transport, Kestrel, dispatch and worker
+/// class. Made once, started once, drained once.
+/// </summary>
+/// <typeparam name="TContext">The context of the app.</typeparam>
+internal sealed class ServingWorker<TContext> : IServingWorker
+    where TContext : notnull
+{
+    private readonly EventLoop _loop;
+    private readonly WorkerRegion _region;
+    private readonly WorkerLoad _load;
+    private readonly Acceptor _acceptor;
+    private readonly SocketsConnectionFactory _connections;
+    private readonly IWorkerType _workerType;
+    private readonly KestrelServer _server;
+    private readonly RequestDispatcher<TContext> _dispatcher;
+
+    public ServingWorker(
+        EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
+        IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory)
+    {
+        _loop = loop;
+        _region = region;
+        _workerType = workerType;
+        _load = new WorkerLoad(region);
+        _connections = new SocketsConnectionFactory(loggerFactory);
+        _acceptor = new Acceptor(
+            loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
+            identity,
+            _load,
+            new RequestSlots(region),
+            new ShedAnswer(serving.ShedStatus, serving.RetryAfterMin, serving.RetryAfterMax),
+            TimeProvider.System,
+            BuffersBody: appBlocks,
+            serving.BodyBuffer), loggerFactory.CreateLogger("AppHost.Dispatch"));
+        Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
+        _server = new KestrelServer(
+            Options.Create(KestrelSettings.Create(serving, appBlocks, _load)),
+            new InheritedListenerFactory(_acceptor, _load, listeners, _connections),
+            loggerFactory);
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _server.StartAsync(_dispatcher, cancellationToken);
+        _loop.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Open(int slots, int queueLimit)
+    {
+        _region.Slots = slots;
+        _region.QueueLimit = queueLimit;
+        _region.State = WorkerState.Ready;
+        _acceptor.Start();
+    }
+
+    /// <inheritdoc/>
+    public Task StopAcceptingAsync()
+    {
+        _region.State = WorkerState.Draining;
+        return _acceptor.StopAsync();
+    }
+
+    /// <inheritdoc/>
+    public async Task LingerAsync(TimeSpan linger)
+    {
+        Task closed = _load.WhenNoConnections();
+        await Task.WhenAny(closed, Task.Delay(linger));
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _server.StopAsync(cancellationToken);
+        await _workerType.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public int InFlight => _load.InFlight;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        await _workerType.DisposeAsync();
+        _connections.Dispose();
+    }
+}

@@ -1,0 +1,169 @@
+using AppHost.Worker.Apps;
+using AppHost.Worker.Dispatch;
+using AppHost.Worker.Messages;
+using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport;
+using AppHost.WorkerTypes;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Worker.Life;
+
+/// <summary>A worker from assignment to ready: brings up the app and what serves it, in the order in which they need each other.</summary>
+internal sealed partial class WorkerBoot : IAsyncDisposable
+{
+    private const string Blocking = "threaded";
+    private const string Awaiting = "async";
+    private const int DefaultMinThreads = 4;
+    private const int DefaultMaxThreads = 16;
+    private const int QueuedPerSlot = 4;
+
+    private readonly ILogger _logger;
+    private readonly LoadedApp _app;
+    private readonly int _queueLimit;
+
+    private WorkerBoot(WorkerIdentity identity, LoadedApp app, IServingWorker serving, int queueLimit, ILogger logger)
+    {
+        Identity = identity;
+        Serving = serving;
+        _app = app;
+        _queueLimit = queueLimit;
+        _logger = logger;
+    }
+
+    public WorkerIdentity Identity { get; }
+
+    public IServingWorker Serving { get; }
+
+    /// <summary>Boots; runs user code on the calling thread.</summary>
+    /// <exception cref="BootFailedException">For reasons that the operator can mend.</exception>
+    public static WorkerBoot Run(WorkerAssignment assignment, ILoggerFactory loggerFactory, CancellationToken cancellationToken) =>
+        RunAsync(assignment, loggerFactory, cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Opens the gate.</summary>
+    public void Open() => Serving.Open(Identity.Slots, _queueLimit);
+
+    /// <summary>Tells the handler that the worker is ready.</summary>
+    public void NotifyReady(CancellationToken cancellationToken) =>
+        NotifyAsync(static (lifecycle, token) => lifecycle.ReadyAsync(token), cancellationToken).GetAwaiter().GetResult();
+
+    /// <summary>Tells the handler of a turn in the worker's life; what it throws is logged.</summary>
+    public async Task NotifyAsync(Func<IWorkerLifecycle, CancellationToken, Task> turn, CancellationToken cancellationToken)
+    {
+        if (_app.Lifecycle is not { } lifecycle) return;
+        try
+        {
+            await turn(lifecycle, cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            LogLifecycleFailed(exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Serving.DisposeAsync();
+        await _app.DisposeAsync();
+        Identity.Dispose();
+    }
+
+    private static async Task<WorkerBoot> RunAsync(
+        WorkerAssignment assignment, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
+    {
+        SharedScoreboard scoreboard = SharedScoreboard.Open(assignment.ScoreboardDescriptor);
+        WorkerRegion region = scoreboard.Region(assignment.Region);
+        ServingAssignment serving = assignment.Serving;
+        bool blocks = assignment.App.Blocks;
+        var identity = new WorkerIdentity(assignment.WorkerId, assignment.Generation, serving.WorkerClass ?? (blocks ? Blocking : Awaiting));
+        IWorkerType workerType = CreateWorkerType(identity.WorkerClass);
+        LoadedApp app = LoadApp(assignment.App, identity, loggerFactory);
+        // The worker's threads are made under it, so that framework code on them finds the app's assemblies by name.
+        using var reflection = app.Context.EnterContextualReflection();
+
+        var loop = new EventLoop(region, assignment.WorkerId, loggerFactory.CreateLogger<EventLoop>());
+        await StartAsync(workerType, new WorkerTypeContext
+        {
+            Worker = identity,
+            AppBlocks = blocks,
+            MinThreads = serving.MinThreads ?? DefaultMinThreads,
+            MaxThreads = serving.MaxThreads ?? DefaultMaxThreads,
+            AsyncLimit = serving.AsyncLimit,
+            QueueLength = serving.QueueLength,
+            QueueTimeout = TimeSpan.FromMilliseconds(serving.QueueTimeout),
+            QueuePolicy = serving.QueuePolicy,
+            Loop = loop,
+            TimeProvider = TimeProvider.System,
+            LoggerFactory = loggerFactory,
+        }, cancellationToken);
+        identity.Slots = workerType.Slots;
+
+        HandlerApplication application = app.Handler is IHandler handler
+            ? new HandlerApplication(handler, app.ScopeFactory)
+            : new HandlerApplication((IAsyncHandler)app.Handler, app.ScopeFactory);
+        var worker = new ServingWorker<Microsoft.AspNetCore.Http.DefaultHttpContext>(
+            loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory);
+        int queueLimit = serving.QueueLength ?? QueuedPerSlot * workerType.Slots;
+        var boot = new WorkerBoot(identity, app, worker, queueLimit, loggerFactory.CreateLogger<WorkerBoot>());
+        if (assignment.CheckOnly) return boot;
+        if (app.Lifecycle is { } lifecycle) await BeforeServing(lifecycle, cancellationToken);
+        await worker.StartAsync(cancellationToken);
+        return boot;
+    }
+
+    private static IWorkerType CreateWorkerType(string name)
+    {
+        try
+        {
+            return new WorkerTypeFactory(static path => new AppLoadContext(path).LoadFromAssemblyPath(path)).Create(name, Environment.CurrentDirectory);
+        }
+        catch (WorkerTypeException failure)
+        {
+            throw new BootFailedException(failure.Message);
+        }
+    }
+
+    private static LoadedApp LoadApp(AppAssignment assignment, WorkerIdentity identity, ILoggerFactory loggerFactory)
+    {
+        var request = new AppBootRequest
+        {
+            Path = assignment.Path,
+            HandlerClass = assignment.HandlerClass,
+            ServicesClass = assignment.ServicesClass,
+            Configuration = assignment.Configuration,
+            Arguments = assignment.Arguments,
+            Worker = identity,
+            LoggerFactory = loggerFactory,
+        };
+        if (HandlerActivator.TryActivate(request, out LoadedApp? app, out AppBootFailure? failure)) return app;
+        throw new BootFailedException(failure.Message, failure.Advice, failure.Details);
+    }
+
+    private static async Task StartAsync(IWorkerType workerType, WorkerTypeContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await workerType.StartAsync(context, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new BootFailedException(exception.Message);
+        }
+    }
+
+    private static async Task BeforeServing(IWorkerLifecycle lifecycle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lifecycle.StartingAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw new BootFailedException(
+                $"{lifecycle.GetType().FullName}.StartingAsync failed: {exception.GetType().Name}: {exception.Message}",
+                details: UserException.Details(exception));
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.LifecycleFailed, Level = LogLevel.Error, Message = "A lifecycle method of the handler failed.")]
+    private partial void LogLifecycleFailed(Exception exception);
+}

@@ -1,0 +1,22 @@
+namespace AppHost.Worker.Messages;
+
+/// <summary>The app a worker loads.</summary>
+internal sealed record AppAssignment
+{
+    /// <summary>Absolute path of the DLL.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Full name of the handler's class, as the master found it in the metadata.</summary>
+    public required string HandlerClass { get; init; }
+
+    /// <summary>Full name of the <see cref="IHandlerServices"/> class; null if there is none.</summary>
+    public required string? ServicesClass { get; init; }
+
+    /// <summary>The handler is an <see cref="IHandler"/>.</summary>
+    public required bool Blocks { get; init; }
+
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>The app's own section of appserver.yaml, keys as IConfiguration has them.</summary>
+    public required IReadOnlyDictionary<string, string?> Configuration { get; init; }
+}

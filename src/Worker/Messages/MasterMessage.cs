@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace AppHost.Worker.Messages;
+
+/// <summary>What the master tells a worker.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]
+[JsonDerivedType(typeof(Assign), "assign")]
+[JsonDerivedType(typeof(Drain), "drain")]
+[JsonDerivedType(typeof(Quit), "quit")]
+internal abstract record MasterMessage
+{
+    /// <summary>The first message.</summary>
+    internal sealed record Assign(WorkerAssignment Assignment) : MasterMessage;
+
+    /// <summary>Take nothing new, finish, leave. A second one can only shorten the times of the first.</summary>
+    /// <param name="Linger">Milliseconds for which idle connections stay open to say <c>Connection: close</c> once more.</param>
+    /// <param name="Timeout">Milliseconds after which what still runs is given up.</param>
+    internal sealed record Drain(int Linger, int Timeout) : MasterMessage;
+
+    /// <summary>Leave at once; running requests are lost.</summary>
+    internal sealed record Quit : MasterMessage;
+}

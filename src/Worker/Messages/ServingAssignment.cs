@@ -1,0 +1,46 @@
+namespace AppHost.Worker.Messages;
+
+/// <summary>How a worker serves. Durations in milliseconds, sizes in bytes.</summary>
+internal sealed record ServingAssignment
+{
+    public required IReadOnlyList<ListenerAssignment> Listeners { get; init; }
+
+    /// <summary>Null: the app's kind decides.</summary>
+    public required string? WorkerClass { get; init; }
+
+    /// <summary>Null, like <see cref="MaxThreads"/>: the app's kind decides.</summary>
+    public required int? MinThreads { get; init; }
+
+    public required int? MaxThreads { get; init; }
+
+    public required int AsyncLimit { get; init; }
+
+    public required int? QueueLength { get; init; }
+
+    public required int QueueTimeout { get; init; }
+
+    public required QueuePolicy QueuePolicy { get; init; }
+
+    public required int ShedStatus { get; init; }
+
+    public required int RetryAfterMin { get; init; }
+
+    public required int RetryAfterMax { get; init; }
+
+    public required int KeepAliveTimeout { get; init; }
+
+    public required int MaxRequestLine { get; init; }
+
+    public required int MaxHeaders { get; init; }
+
+    public required int MaxHeaderCount { get; init; }
+
+    public required long MaxBody { get; init; }
+
+    public required int BodyBuffer { get; init; }
+
+    public required int ResponseBuffer { get; init; }
+
+    /// <summary>How long a worker whose master has died may finish its requests.</summary>
+    public required int OrphanTimeout { get; init; }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace AppHost.Worker.Messages;
+
+/// <summary>What a worker tells the master.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(Leaving), "leaving")]
+internal abstract record WorkerMessage
+{
+    /// <summary>It accepts, or, when only checked, could.</summary>
+    /// <param name="WorkerClass">The class it chose when none was configured.</param>
+    /// <param name="Slots">Requests it can run at once.</param>
+    internal sealed record Ready(string WorkerClass, int Slots) : WorkerMessage;
+
+    /// <summary>It cannot boot, and why; the process ends after this.</summary>
+    /// <param name="Message">One sentence for the operator.</param>
+    /// <param name="Advice">What to do; may be null.</param>
+    /// <param name="Details">Further lines, such as the frames of the user's exception.</param>
+    internal sealed record Failed(string Message, string? Advice, IReadOnlyList<string> Details) : WorkerMessage;
+
+    /// <summary>It drains by itself, for it got SIGTERM from somebody else.</summary>
+    internal sealed record Leaving : WorkerMessage;
+}

@@ -1,0 +1,70 @@
+namespace AppHost.Worker.Scoreboard;
+
+/// <summary>
+/// The fixed layout of the shared memory. All processes of one host map it; a master and workers of different builds meet
+/// on it during an upgrade, so any change of an offset is a new <see cref="Version"/>.
+/// </summary>
+internal static class ScoreboardLayout
+{
+    public const uint Magic = 0x41505342; // "APSB"
+    public const int Version = 1;
+
+    /// <summary>Bytes before the first region: magic, version, region count, region size.</summary>
+    public const int FileHeader = 4096;
+
+    /// <summary>Bytes before the first request record of a region.</summary>
+    public const int RegionHeader = 4096;
+
+    /// <summary>
+    /// Request records of a region. A worker with more slots runs all of them, but records only this many. The memory is
+    /// sparse: a record that no request ever used costs nothing.
+    /// </summary>
+    public const int RecordsPerRegion = 1024;
+
+    public const int RecordSize = 256;
+
+    public const int RegionSize = RegionHeader + (RecordsPerRegion * RecordSize);
+
+    /// <summary>Worker processes that can be alive at once, those that boot and drain included.</summary>
+    public const int Regions = 512;
+
+    public const long FileSize = FileHeader + ((long)Regions * RegionSize);
+
+    // Offsets in a region: identity, written once.
+    public const int Process = 0;
+    public const int Generation = 4;
+    public const int WorkerId = 8;
+    public const int State = 12;
+    public const int Slots = 16;
+    public const int QueueLimit = 20;
+
+    // The load, on one cache line of its own: siblings read it at every decision of their gates.
+    public const int Heartbeat = 64;
+    public const int Busy = 72;
+    public const int Queued = 76;
+    public const int Fresh = 80;
+    public const int Armed = 84;
+    public const int Connections = 88;
+
+    // Counters since the worker's start, 8 bytes each.
+    public const int Requests = 128;
+    public const int Accepted = 136;
+    public const int Failures = 144;
+    public const int Rejected = 192;
+    public const int RejectReasons = 16;
+
+    // Offsets in a request record.
+    public const int RecordSequence = 0;
+    public const int RecordThread = 4;
+    public const int RecordStarted = 8;
+    public const int RecordDeadline = 16;
+    public const int RecordMethodLength = 24;
+    public const int RecordPathLength = 26;
+    public const int RecordRequestIdLength = 28;
+    public const int RecordMethod = 32;
+    public const int RecordMethodCapacity = 16;
+    public const int RecordRequestId = 48;
+    public const int RecordRequestIdCapacity = 48;
+    public const int RecordPath = 96;
+    public const int RecordPathCapacity = RecordSize - RecordPath;
+}

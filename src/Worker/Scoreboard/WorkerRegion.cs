@@ -1,0 +1,107 @@
+using static AppHost.Worker.Scoreboard.ScoreboardLayout;
+
+namespace AppHost.Worker.Scoreboard;
+
+/// <summary>
+/// One worker's part of the scoreboard. A view: it is as thread-safe as the memory under it, whose fields are single words
+/// that are read and written whole. Valid while its <see cref="SharedScoreboard"/> is not disposed.
+/// </summary>
+internal readonly unsafe struct WorkerRegion(byte* address, int index)
+{
+    private readonly byte* _address = address;
+
+    /// <summary>The region's number.</summary>
+    public int Index { get; } = index;
+
+    public int ProcessId
+    {
+        get => Volatile.Read(ref *(int*)(_address + Process));
+        set => Volatile.Write(ref *(int*)(_address + Process), value);
+    }
+
+    public WorkerState State
+    {
+        get => (WorkerState)Volatile.Read(ref *(int*)(_address + ScoreboardLayout.State));
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.State), (int)value);
+    }
+
+    public int Generation
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.Generation));
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.Generation), value);
+    }
+
+    public int WorkerId
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.WorkerId));
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.WorkerId), value);
+    }
+
+    /// <summary>Requests the worker can run at once.</summary>
+    public int Slots
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.Slots));
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.Slots), value);
+    }
+
+    /// <summary>Requests that may wait.</summary>
+    public int QueueLimit
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.QueueLimit));
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.QueueLimit), value);
+    }
+
+    /// <summary>When the event loop last turned, in nanoseconds of CLOCK_MONOTONIC, which all processes share.</summary>
+    public long Heartbeat
+    {
+        get => Volatile.Read(ref *(long*)(_address + ScoreboardLayout.Heartbeat));
+        set => Volatile.Write(ref *(long*)(_address + ScoreboardLayout.Heartbeat), value);
+    }
+
+    /// <summary>The listeners are registered: a connection would wake this worker.</summary>
+    public bool Armed
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.Armed)) != 0;
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.Armed), value ? 1 : 0);
+    }
+
+    /// <summary>Requests that run.</summary>
+    public ref int Busy => ref *(int*)(_address + ScoreboardLayout.Busy);
+
+    /// <summary>Requests that wait for a slot.</summary>
+    public ref int Queued => ref *(int*)(_address + ScoreboardLayout.Queued);
+
+    /// <summary>Connections accepted a moment ago that hold a slot for their first request.</summary>
+    public ref int Fresh => ref *(int*)(_address + ScoreboardLayout.Fresh);
+
+    /// <summary>Open connections.</summary>
+    public ref int Connections => ref *(int*)(_address + ScoreboardLayout.Connections);
+
+    /// <summary>Requests that ended, refused ones not counted.</summary>
+    public ref long Requests => ref *(long*)(_address + ScoreboardLayout.Requests);
+
+    /// <summary>Connections accepted.</summary>
+    public ref long Accepted => ref *(long*)(_address + ScoreboardLayout.Accepted);
+
+    /// <summary>Requests whose handler threw.</summary>
+    public ref long Failures => ref *(long*)(_address + ScoreboardLayout.Failures);
+
+    /// <summary>Requests refused for a reason.</summary>
+    public ref long Rejected(RejectReason reason) => ref *(long*)(_address + ScoreboardLayout.Rejected + ((int)reason * sizeof(long)));
+
+    /// <summary>The record of a request slot below <see cref="RecordsPerRegion"/>.</summary>
+    public RequestRecord Record(int slot) => new(_address + RegionHeader + (slot * RecordSize));
+
+    /// <summary>Forgets the worker that had the region before; only while no process writes to it.</summary>
+    public void Clear()
+    {
+        new Span<byte>(_address, RegionHeader).Clear();
+        // Records that no request ever used must stay untouched, or the sparse memory would become real.
+        for (int slot = 0; slot < RecordsPerRegion; slot++)
+        {
+            RequestRecord record = Record(slot);
+            if (!record.WasUsed) break;
+            record.Clear();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>Counts the end of each connection, and ends the hold of one that closes without a request.</summary>
+internal sealed class ConnectionCounting(ConnectionDelegate next, WorkerLoad load)
+{
+    public async Task OnConnectionAsync(ConnectionContext connection)
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            connection.Features.Get<FreshConnection>()?.Release();
+            load.ConnectionClosed();
+        }
+    }
+}

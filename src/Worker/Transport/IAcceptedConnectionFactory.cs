@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>A transport: makes a connection for Kestrel of an accepted descriptor. Thread-safe.</summary>
+internal interface IAcceptedConnectionFactory
+{
+    /// <summary>Takes over the descriptor.</summary>
+    /// <returns>Null if the client had left already; the descriptor is closed then.</returns>
+    ConnectionContext? TryCreate(int descriptor);
+}

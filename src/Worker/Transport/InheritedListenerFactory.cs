@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>
+/// Gives Kestrel the listeners that the master has bound: an end point is found among them, never bound anew.
+/// </summary>
+/// <param name="acceptor">Accepts for all of them, under one gate.</param>
+/// <param name="load">Counts connections.</param>
+/// <param name="listeners">Inherited descriptors by end point.</param>
+/// <param name="connections">Makes the transport's connection of an accepted descriptor.</param>
+internal sealed class InheritedListenerFactory(
+    Acceptor acceptor, WorkerLoad load, IReadOnlyDictionary<EndPoint, int> listeners, IAcceptedConnectionFactory connections)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => listeners.ContainsKey(endpoint);
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        if (!listeners.TryGetValue(endpoint, out int descriptor))
+        {
+            throw new InvalidOperationException(
+                $"{endpoint} was not bound by the master; it listens on {string.Join(", ", listeners.Keys)}.");
+        }
+
+        var listener = new InheritedListener(endpoint, connections, acceptor, load);
+        acceptor.Add(descriptor, listener.Offer, listener.End);
+        return ValueTask.FromResult<IConnectionListener>(listener);
+    }
+}

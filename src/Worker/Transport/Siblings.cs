@@ -1,0 +1,35 @@
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>Reads from the scoreboard what the other workers could take.</summary>
+internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
+{
+    /// <summary>A worker whose loop has not turned for so long may be stopped, and nothing is left to it.</summary>
+    private static readonly long OldestHeartbeat = TimeSpan.FromMilliseconds(100).ToNanoseconds();
+
+    /// <summary>The load of all siblings that count: ready, armed, and alive a moment ago.</summary>
+    /// <param name="now">Nanoseconds of CLOCK_MONOTONIC.</param>
+    public SiblingLoad Read(long now)
+    {
+        SiblingLoad load = SiblingLoad.None;
+        int regions = scoreboard.RegionsInUse;
+        for (int i = 0; i < regions; i++)
+        {
+            if (i == ownRegion) continue;
+            WorkerRegion region = scoreboard.Region(i);
+            if (region.State is not WorkerState.Ready || !region.Armed || now - region.Heartbeat > OldestHeartbeat) continue;
+            load = load.With(LoadOf(region));
+        }
+
+        return load;
+    }
+
+    /// <summary>The load that a region shows.</summary>
+    public static GateLoad LoadOf(WorkerRegion region) => new(
+        region.Slots,
+        Volatile.Read(ref region.Busy),
+        Volatile.Read(ref region.Queued),
+        Volatile.Read(ref region.Fresh),
+        region.QueueLimit);
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>Kestrel's own socket transport under our acceptor (<c>--transport sockets</c>).</summary>
+internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : IAcceptedConnectionFactory, IDisposable
+{
+    private readonly BlockMemoryPool _memory = new();
+    private readonly SocketConnectionContextFactory _inner = new(
+        new SocketConnectionFactoryOptions(), loggerFactory.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+
+    /// <inheritdoc/>
+    public ConnectionContext? TryCreate(int descriptor)
+    {
+        var handle = new SafeSocketHandle(descriptor, ownsHandle: true);
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(handle);
+            if (socket.LocalEndPoint is IPEndPoint) socket.NoDelay = true;
+            ConnectionContext connection = _inner.Create(socket);
+            connection.Features.Set<IMemoryPoolFeature>(_memory);
+            return connection;
+        }
+        catch (SocketException)
+        {
+            // A client that resets before its connection is looked at makes the socket options fail.
+            socket?.Dispose();
+            handle.Dispose();
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _inner.Dispose();
+        _memory.Dispose();
+    }
+}

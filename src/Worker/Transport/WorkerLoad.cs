@@ -1,0 +1,84 @@
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Worker.Transport;
+
+/// <summary>
+/// This worker's load: the counters live in the scoreboard itself, so that siblings and the master see each change at
+/// once. Thread-safe. Tells the gate when it may have to open or close.
+/// </summary>
+internal sealed class WorkerLoad(WorkerRegion region)
+{
+    private readonly WorkerRegion _region = region;
+    private volatile TaskCompletionSource? _noConnections;
+
+    /// <summary>Called on any thread when the gate must decide again.</summary>
+    public Action? GateChanged { get; set; }
+
+    public GateLoad Current => Siblings.LoadOf(_region);
+
+    public int Connections => Volatile.Read(ref _region.Connections);
+
+    /// <summary>Requests that run or wait.</summary>
+    public int InFlight => Volatile.Read(ref _region.Busy) + Volatile.Read(ref _region.Queued);
+
+    /// <summary>A connection was accepted; it holds a slot until <see cref="FreshEnded"/>.</summary>
+    public void ConnectionAccepted()
+    {
+        Interlocked.Increment(ref _region.Connections);
+        Interlocked.Increment(ref _region.Fresh);
+        Interlocked.Increment(ref _region.Accepted);
+    }
+
+    public void ConnectionClosed()
+    {
+        if (Interlocked.Decrement(ref _region.Connections) == 0) _noConnections?.TrySetResult();
+    }
+
+    /// <summary>Completes when no connection is open. Only of use once no new one is accepted.</summary>
+    public Task WhenNoConnections()
+    {
+        _noConnections = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.MemoryBarrier();
+        if (Connections == 0) _noConnections.TrySetResult();
+        return _noConnections.Task;
+    }
+
+    public void FreshEnded()
+    {
+        Interlocked.Decrement(ref _region.Fresh);
+        if (!_region.Armed) GateChanged?.Invoke();
+    }
+
+    /// <summary>A request has arrived and waits for a slot.</summary>
+    public void RequestArrived()
+    {
+        Interlocked.Increment(ref _region.Queued);
+        // The last slot was taken by a request on a kept connection: an open gate would now draw connections here
+        // that a free sibling should have.
+        if (_region.Armed && Current.Taken >= _region.Slots) GateChanged?.Invoke();
+    }
+
+    /// <summary>A waiting request begins to run.</summary>
+    public void RequestStarted()
+    {
+        Interlocked.Increment(ref _region.Busy);
+        Interlocked.Decrement(ref _region.Queued);
+    }
+
+    /// <summary>A running request has ended.</summary>
+    public void RequestEnded(bool failed)
+    {
+        Interlocked.Decrement(ref _region.Busy);
+        Interlocked.Increment(ref _region.Requests);
+        if (failed) Interlocked.Increment(ref _region.Failures);
+        if (!_region.Armed) GateChanged?.Invoke();
+    }
+
+    /// <summary>A waiting request was refused.</summary>
+    public void RequestRejected(RejectReason reason)
+    {
+        Interlocked.Decrement(ref _region.Queued);
+        Interlocked.Increment(ref _region.Rejected(reason));
+        if (!_region.Armed) GateChanged?.Invoke();
+    }
+}

@@ -1,0 +1,256 @@
+using System.Globalization;
+using AppHost.WorkerTypes.Queueing;
+
+namespace AppHost.WorkerTypes.Threaded;
+
+/// <content>The threads: their start, what each does in its life, and their end.</content>
+internal sealed partial class ThreadExecutor
+{
+    private enum Turn
+    {
+        Run,
+        Park,
+        Leave,
+    }
+
+    private void FillToMinimum()
+    {
+        while (true)
+        {
+            RequestThread? missing;
+            lock (Sync)
+            {
+                missing = State == ExecutorState.Accepting ? _threads.Refill() : null;
+            }
+
+            if (missing is null)
+            {
+                return;
+            }
+
+            try
+            {
+                Start(missing);
+            }
+            catch
+            {
+                Forget(missing);
+                throw;
+            }
+        }
+    }
+
+    // A thread that the system refuses is not fatal: the threads there are serve the queue, and the next request that finds
+    // none idle tries again.
+    private void TryStart(RequestThread thread)
+    {
+        try
+        {
+            Start(thread);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            LogThreadRefused(exception, Forget(thread), Slots);
+        }
+    }
+
+    private void Start(RequestThread self)
+    {
+        // Background: a thread that never returns from the app's code must not keep the process alive.
+        _startThread(new Thread(() => Live(self))
+        {
+            Name = NameOf(self),
+            IsBackground = true,
+        });
+    }
+
+    private string NameOf(RequestThread thread) => _namePrefix + thread.Number.ToString("00", CultureInfo.InvariantCulture);
+
+    private int Forget(RequestThread thread)
+    {
+        lock (Sync)
+        {
+            if (thread.State != RequestThreadState.Ended)
+            {
+                _threads.Move(thread, RequestThreadState.Ended);
+                EndIfEmpty();
+            }
+
+            return _threads.Serving;
+        }
+    }
+
+    private void Live(RequestThread self)
+    {
+        WaitingRequest? unfinished = null;
+        try
+        {
+            ExecutionContext clean = ExecutionContext.Capture()!;
+            while (true)
+            {
+                Turn turn = NextTurn(self, out WaitingRequest next);
+                // Only now, with the slot free or taken by the next request: see RequestExecutor.
+                Complete(ref unfinished);
+                if (turn == Turn.Leave)
+                {
+                    return;
+                }
+
+                if (turn == Turn.Park)
+                {
+                    self.Parker.Park();
+                    continue;
+                }
+
+                unfinished = next;
+                Run(next.Request, clean);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The app's exceptions do not come here. Whatever does must not cost the slot.
+            Replace(self, exception);
+        }
+        finally
+        {
+            Complete(ref unfinished);
+        }
+    }
+
+    private Turn NextTurn(RequestThread self, out WaitingRequest next)
+    {
+        while (true)
+        {
+            RejectReason? reason;
+            RequestThread? wake;
+            EnterUninterrupted();
+            try
+            {
+                if (self.State == RequestThreadState.Leaving)
+                {
+                    next = default;
+                    return Leave(self);
+                }
+
+                long now = Time.GetTimestamp();
+                if (!TryDequeue(now, out next, out reason))
+                {
+                    return State == ExecutorState.Accepting ? Rest(self, now) : Leave(self);
+                }
+
+                if (self.State != RequestThreadState.Busy)
+                {
+                    _threads.Move(self, RequestThreadState.Busy);
+                }
+
+                wake = _threads.Wake(Waiting);
+            }
+            finally
+            {
+                Sync.Exit();
+            }
+
+            wake?.Parker.Unpark();
+            if (reason is null)
+            {
+                return Turn.Run;
+            }
+
+            Reject(new Rejection(next, reason.Value));
+        }
+    }
+
+    private Turn Rest(RequestThread self, long now)
+    {
+        self.IdleSince = now;
+        _threads.Move(self, RequestThreadState.Idle);
+        if (_threads.CanShrink)
+        {
+            ArmShrinkTimer(IdleLimit);
+        }
+
+        return Turn.Park;
+    }
+
+    private Turn Leave(RequestThread self)
+    {
+        _threads.Move(self, RequestThreadState.Ended);
+        EndIfEmpty();
+        return Turn.Leave;
+    }
+
+    private void Run(IWorkerRequest request, ExecutionContext clean)
+    {
+        try
+        {
+            request.Run();
+        }
+        catch (Exception exception)
+        {
+            LogRequestFaulted(exception);
+        }
+        finally
+        {
+            // As the .NET thread pool does: one request's AsyncLocal values, culture and context are not the next one's.
+            ExecutionContext.Restore(clean);
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    // The thread belongs to the app: code that awaits the request goes to its own context or to the .NET thread pool. A task
+    // does not run continuations inside SetResult while a context is current that is not theirs.
+    private static void Complete(ref WaitingRequest? unfinished)
+    {
+        if (unfinished is { } waiting)
+        {
+            unfinished = null;
+            SynchronizationContext.SetSynchronizationContext(RequestThreadContext.Instance);
+            waiting.Complete();
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    private void Replace(RequestThread dead, Exception exception)
+    {
+        int left = Forget(dead);
+        RequestThread? substitute;
+        RequestThread? wake;
+        lock (Sync)
+        {
+            substitute = (State == ExecutorState.Accepting ? _threads.Refill() : null) ?? _threads.Grow(Waiting);
+            // The dead one may have been on its way to the queue.
+            wake = _threads.Wake(Waiting);
+        }
+
+        wake?.Parker.Unpark();
+        try
+        {
+            if (substitute is not null)
+            {
+                TryStart(substitute);
+            }
+
+            LogThreadDied(exception, NameOf(dead), left);
+        }
+        catch (Exception)
+        {
+            // Most likely it is the log that fails, and there is nobody left to tell. Thrown further it would end the process.
+        }
+    }
+
+    // A Thread.Interrupt that was meant for the app's code may come when that has returned. It is forgotten.
+    private void EnterUninterrupted()
+    {
+        while (true)
+        {
+            try
+            {
+                Sync.Enter();
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
+}

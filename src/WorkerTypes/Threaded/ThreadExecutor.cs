@@ -1,0 +1,184 @@
+using AppHost.WorkerTypes.Queueing;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.WorkerTypes.Threaded;
+
+/// <summary>Runs apps that block. A slot is a thread: dedicated, named, and never more than the maximum.</summary>
+/// <remarks>
+/// Every request goes through the queue, also when a thread is idle: so the order of arrival is the order of service, whichever
+/// thread comes first. A free slot counts as room in the queue, so a limit of 0 means "run at once or reject".
+/// </remarks>
+internal sealed partial class ThreadExecutor : RequestExecutor
+{
+    /// <summary>How long a thread above the minimum stays without work.</summary>
+    public static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
+
+    private readonly ThreadRoll _threads;
+    private readonly ILogger _logger;
+    private readonly string _namePrefix;
+    private readonly Action<Thread> _startThread;
+    private readonly ITimer _shrinkTimer;
+    private bool _shrinkTimerArmed;
+
+    private ThreadExecutor(WorkerTypeContext context, int minThreads, int maxThreads, Action<Thread> startThread)
+        : base(context, maxThreads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minThreads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minThreads, maxThreads);
+        _threads = new ThreadRoll(minThreads, maxThreads, IdleLimit, Time);
+        _logger = context.LoggerFactory.CreateLogger<ThreadExecutor>();
+        _namePrefix = $"apphost-w{context.Worker.WorkerId}-t";
+        _startThread = startThread;
+        _shrinkTimer = Time.CreateTimer(
+            static state => ((ThreadExecutor)state!).Shrink(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Makes an executor with its minimum of threads running.</summary>
+    /// <param name="context">The worker's settings.</param>
+    /// <param name="minThreads">At least 1.</param>
+    /// <param name="maxThreads">The slots.</param>
+    /// <param name="startThread">Starts a thread; the default is <see cref="Thread.UnsafeStart()"/>.</param>
+    /// <exception cref="OutOfMemoryException">The system gives no more threads.</exception>
+    public static ThreadExecutor Start(
+        WorkerTypeContext context, int minThreads, int maxThreads, Action<Thread>? startThread = null)
+    {
+        // Unsafe: a pool thread must not inherit the execution context of the request that happened to make it start.
+        var executor = new ThreadExecutor(context, minThreads, maxThreads, startThread ?? (static thread => thread.UnsafeStart()));
+        try
+        {
+            executor.FillToMinimum();
+        }
+        catch
+        {
+            // Dispose without waiting: the threads that did start see the state and leave.
+            _ = executor.DisposeAsync().AsTask();
+            throw;
+        }
+
+        return executor;
+    }
+
+    /// <summary>Threads that run or will run requests. For tests and diagnostics.</summary>
+    public int Threads
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _threads.Serving;
+            }
+        }
+    }
+
+    /// <summary>Threads that sleep. For tests and diagnostics.</summary>
+    public int IdleThreads
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return _threads.Idle;
+            }
+        }
+    }
+
+    protected override int Running => _threads.Busy;
+
+    /// <inheritdoc/>
+    public override Task ExecuteAsync(IWorkerRequest request)
+    {
+        var waiting = new WaitingRequest(request);
+        RequestThread? wake = null;
+        RequestThread? start = null;
+        Rejection? rejection;
+        bool added;
+        lock (Sync)
+        {
+            added = TryEnqueue(waiting, freeSlots: Slots - _threads.Busy, out rejection);
+            if (added)
+            {
+                start = _threads.Grow(Waiting);
+                wake = _threads.Wake(Waiting);
+            }
+        }
+
+        wake?.Parker.Unpark();
+        if (start is not null)
+        {
+            TryStart(start);
+        }
+
+        if (!added)
+        {
+            return RejectArriving(rejection!.Value);
+        }
+
+        if (rejection is { } displaced)
+        {
+            Reject(displaced);
+        }
+
+        return waiting.Completion;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _shrinkTimer.DisposeAsync();
+    }
+
+    protected override void Wind()
+    {
+        while (true)
+        {
+            RequestThread? idle;
+            lock (Sync)
+            {
+                EndIfEmpty();
+                idle = _threads.WakeAny();
+            }
+
+            if (idle is null)
+            {
+                return;
+            }
+
+            idle.Parker.Unpark();
+        }
+    }
+
+    private void Shrink()
+    {
+        RequestThread? leaving;
+        lock (Sync)
+        {
+            _shrinkTimerArmed = false;
+            leaving = _threads.Shrink(Time.GetTimestamp(), out TimeSpan? lookAgain);
+            if (lookAgain is { } due)
+            {
+                ArmShrinkTimer(due);
+            }
+        }
+
+        leaving?.Parker.Unpark();
+    }
+
+    // The next thread to become idle arms it if nothing was idle when it fired.
+    private void ArmShrinkTimer(TimeSpan due)
+    {
+        if (!_shrinkTimerArmed)
+        {
+            _shrinkTimerArmed = true;
+            _shrinkTimer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void EndIfEmpty()
+    {
+        if (State != ExecutorState.Accepting && _threads.Alive == 0)
+        {
+            End();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace AppHost.TestApps;
+
+/// <summary>The small real apps below tests/TestApps, built with the tests.</summary>
+internal static class TestApp
+{
+    /// <summary>The folder that holds AppHost.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    // bin/Release/net10.0 of the running tests: the apps were built in the same configuration.
+    private static string Output { get; } = System.IO.Path.GetRelativePath(
+        System.IO.Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
+
+    /// <summary>The DLL of an app.</summary>
+    /// <param name="name">Folder and project name, or <c>Hello</c> for the example.</param>
+    public static string Path(string name)
+    {
+        var project = name == "Hello"
+            ? System.IO.Path.Combine(Root, "examples", name)
+            : System.IO.Path.Combine(Root, "tests", "TestApps", name);
+        return System.IO.Path.Combine(project, Output, name + ".dll");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "AppHost.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run below the folder of AppHost.sln.");
+    }
+}
