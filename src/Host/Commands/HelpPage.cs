@@ -41,7 +41,8 @@ internal static class HelpPage
         var hasSettings = typeof(SettingOptions).IsAssignableFrom(verb.OptionsType);
         writer.WriteLine($"apphost {verb.Name}: {verb.Summary}");
         writer.WriteLine();
-        writer.WriteLine($"Usage: apphost {verb.Name} [OPTIONS]{Operands(verb.OptionsType)}{(hasSettings ? " [-- ARGUMENTS OF THE APP]" : "")}");
+        var appArguments = hasSettings ? " [-- ARGUMENTS OF THE APP]" : "";
+        writer.WriteLine($"Usage: apphost {verb.Name} [OPTIONS]{Operands(verb.OptionsType)}{appArguments}");
         writer.WriteLine();
         writer.WriteLine("Examples:");
         foreach (var example in verb.Examples)
@@ -92,19 +93,21 @@ internal static class HelpPage
     }
 
     private static string TextOf(SettingDeclaration setting) =>
-        setting.Summary.Replace("`", "", StringComparison.Ordinal) + (setting.Option!.Repeats ? " May be repeated." : "") + DefaultOf(setting);
+        setting.Summary.Replace("`", "", StringComparison.Ordinal)
+        + (setting.Option!.Repeats ? " May be repeated." : "")
+        + DefaultOf(setting);
 
     private static string DefaultOf(SettingDeclaration setting)
     {
         var defaults = setting.IsShorthand
-            ? string.Join(", ", setting.StandsFor.Select(path => $"{path[(setting.Path.Length + 1)..]} {SettingCatalog.Find(path)!.Default}"))
+            ? string.Join(", ", SettingCatalog.Below(setting.Path).Select(member => $"{member.Name} {member.Default}"))
             : setting.Default ?? setting.DefaultNote;
         return defaults is null or "none" ? "" : $" Default: {defaults}.";
     }
 
     private static void WriteOption(TextWriter writer, int width, OptionSpelling option, string text)
     {
-        var head = $"  {(option.Short is { } letter ? $"-{letter}, " : "    ")}--{option.Long}{(option.Meta is null ? "" : $" {option.Meta}")}";
+        var head = (option.Short is { } letter ? $"  -{letter}, " : "      ") + $"--{option.Long} {option.Meta}".TrimEnd();
         if (head.Length > OptionColumn - 2)
         {
             writer.WriteLine(head);

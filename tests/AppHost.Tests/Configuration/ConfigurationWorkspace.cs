@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using AppHost.Host.Binding;
 using AppHost.Host.Commands;
 using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Machine;
@@ -18,17 +16,8 @@ internal sealed class ConfigurationWorkspace : IDisposable
 
     public ConfigurationLoader Loader { get; } = new()
     {
-        ParseBind = TryParseBind,
         ReadMachine = () => new MachineResources(Cores: 3.5, MemoryBytes: 64L << 30),
     };
-
-    public static bool TryParseBind(string text, [NotNullWhen(true)] out BindAddress? address, [NotNullWhen(false)] out string? problem)
-    {
-        var isKnown = text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("unix:", StringComparison.Ordinal);
-        address = isKnown ? new TestAddress(text) : null;
-        problem = isKnown ? null : $"'{text}' is not an address; write http://HOST:PORT.";
-        return isKnown;
-    }
 
     public string Write(string name, string text)
     {
@@ -67,6 +56,4 @@ internal sealed class ConfigurationWorkspace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private sealed record TestAddress(string Text) : BindAddress(Text);
 }

@@ -1,3 +1,4 @@
+using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 
 namespace AppHost.Tests.Configuration;
@@ -46,7 +47,8 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Null(settings.Threads);
         Assert.Equal(TransportKind.Auto, settings.Transport);
         Assert.Equal(1000, settings.AsyncLimit);
-        Assert.Equal(new QueueSettings(null, TimeSpan.FromSeconds(2), QueuePolicy.Reject, 503, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), settings.Queue);
+        Assert.Equal(
+            new QueueSettings(null, TimeSpan.FromSeconds(2), QueuePolicy.Reject, 503, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), settings.Queue);
         Assert.Equal(TimeSpan.FromSeconds(60), settings.BootTimeout);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.HeartbeatTimeout);
         Assert.Equal(
@@ -67,7 +69,8 @@ public sealed class PrecedenceTests : IDisposable
     [Fact]
     public void A_list_of_the_command_line_replaces_that_of_the_file()
     {
-        var settings = _workspace.Settings("app: MyApp.dll\nbind: ['http://a:1', 'unix:/b']", "-b", "http://c:3", "--bind=unix:/d?mode=0600");
+        var settings = _workspace.Settings(
+            "app: MyApp.dll\nbind: ['http://a:1', 'unix:/b']", "-b", "http://c:3", "--bind=unix:/d?mode=0600");
         Assert.Equal(["http://c:3", "unix:/d?mode=0600"], settings.Bind.Select(address => address.Text));
     }
 
@@ -75,7 +78,8 @@ public sealed class PrecedenceTests : IDisposable
     public void Variables_of_the_app_are_merged_by_name()
     {
         _workspace.Write("env", "A=file\nB=file\nC=file\n");
-        var settings = _workspace.Settings("app: MyApp.dll\nenv-file: env\nenv:\n  B: yaml\n  C: yaml\n  D:\n", "--env", "C=option=1", "--env", "E=");
+        var settings = _workspace.Settings(
+            "app: MyApp.dll\nenv-file: env\nenv:\n  B: yaml\n  C: yaml\n  D:\n", "--env", "C=option=1", "--env", "E=");
         Assert.Equal(
             new Dictionary<string, string> { ["A"] = "file", ["B"] = "yaml", ["C"] = "option=1", ["D"] = "", ["E"] = "" },
             settings.App.Environment);
@@ -111,12 +115,14 @@ public sealed class PrecedenceTests : IDisposable
     public void Paths_of_a_file_start_at_its_folder_and_those_of_options_at_the_current_directory()
     {
         _workspace.Write("conf/apps/Other.dll", "");
-        _workspace.Write("conf/my.yaml", "app: apps/Other.dll\nchdir: apps\npid-file: my.pid\n");
+        _workspace.Write("conf/my.yaml", "app: apps/Other.dll\nchdir: apps\npid-file: my.pid\nbind: unix:my.sock\n");
         var settings = ConfigurationWorkspace.Right(_workspace.Load("-c", "conf/my.yaml", "--pid", "here.pid"));
         Assert.Equal(Path.Combine(_workspace.Folder, "conf/apps/Other.dll"), settings.App.Path);
         Assert.Equal(Path.Combine(_workspace.Folder, "conf/apps"), settings.App.WorkingDirectory);
         Assert.Equal(Path.Combine(_workspace.Folder, "here.pid"), settings.PidFile);
-        Assert.Equal(Path.Combine(_workspace.Folder, "MyApp.dll"), ConfigurationWorkspace.Right(_workspace.Load("-c", "conf/my.yaml", "MyApp.dll")).App.Path);
+        Assert.Equal(Path.Combine(_workspace.Folder, "conf/my.sock"), Assert.IsType<UnixBindAddress>(Assert.Single(settings.Bind)).Path);
+        Assert.Equal(
+            Path.Combine(_workspace.Folder, "MyApp.dll"), ConfigurationWorkspace.Right(_workspace.Load("-c", "conf/my.yaml", "MyApp.dll")).App.Path);
     }
 
     [Fact]
@@ -214,7 +220,8 @@ public sealed class PrecedenceTests : IDisposable
             pid-file: my.pid
             log: { level: warning, format: json }
             """);
-        Assert.Equal(("A.B", "shop", 11, TransportKind.Sockets), (settings.App.Handler, settings.Name, settings.Backlog, settings.Transport));
+        Assert.Equal(
+            ("A.B", "shop", 11, TransportKind.Sockets), (settings.App.Handler, settings.Name, settings.Backlog, settings.Transport));
         Assert.Equal((TimeSpan.FromSeconds(12), 13, 15), (settings.KeepAliveTimeout, settings.Workers, settings.AsyncLimit));
         Assert.Equal($"My.Type, {_workspace.Folder}/Types.dll", settings.WorkerClass);
         Assert.Equal(new ThreadRange(2, 14), settings.Threads);

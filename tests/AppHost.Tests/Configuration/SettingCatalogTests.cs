@@ -19,7 +19,7 @@ public sealed class SettingCatalogTests
     [Fact]
     public void Every_default_and_example_is_right()
     {
-        var context = new ValueContext("/", ConfigurationWorkspace.TryParseBind);
+        var context = new ValueContext("/");
         foreach (var setting in SettingCatalog.All.Where(setting => setting.Default is not null))
         {
             Assert.True(setting.Format.Parse(setting.Default!, context).Problem is null, setting.Path);

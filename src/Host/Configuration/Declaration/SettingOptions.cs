@@ -106,7 +106,8 @@ internal abstract class SettingOptions : CommonOptions
     [Option("queue", MetaValue = "N"), Integer(0, 1_000_000, Or = "auto")]
     public string? QueueLength { get; set; }
 
-    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.", Default = "2s")]
+    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.",
+        Default = "2s")]
     [Option("queue-timeout", MetaValue = "TIME"), Duration(AtLeast = "1ms")]
     public string? QueueTimeout { get; set; }
 
@@ -155,11 +156,13 @@ internal abstract class SettingOptions : CommonOptions
     [Option("heartbeat-timeout", MetaValue = "TIME"), Duration(AtLeast = "1s")]
     public string? HeartbeatTimeout { get; set; }
 
-    [Setting("graceful-timeout", Topic.TimeLimits, "How long running requests may take when their worker leaves.", StandsFor = ["stop", "reload"])]
+    [Setting("graceful-timeout", Topic.TimeLimits, "How long running requests may take when their worker leaves.",
+        StandsFor = ["stop", "reload"])]
     [Option("graceful-timeout", MetaValue = "TIME"), Duration]
     public string? GracefulTimeout { get; set; }
 
-    [Setting("graceful-timeout.stop", Topic.TimeLimits, "The same when the host stops. Kubernetes kills after 30 s.", Default = "20s"), Duration]
+    [Setting("graceful-timeout.stop", Topic.TimeLimits, "The same when the host stops. Kubernetes kills after 30 s.", Default = "20s")]
+    [Duration]
     public string? GracefulTimeoutStop { get; set; }
 
     [Setting("graceful-timeout.reload", Topic.TimeLimits, "The same when another worker has taken over.", Default = "120s"), Duration]

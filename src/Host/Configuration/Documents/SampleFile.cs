@@ -38,12 +38,11 @@ internal static class SampleFile
 
     private static void Write(StringBuilder file, SettingDeclaration setting, HashSet<string> sections)
     {
-        var dot = setting.Path.LastIndexOf('.');
-        var indentation = dot < 0 ? "" : "  ";
+        var indentation = setting.Section.Length == 0 ? "" : "  ";
         file.Append('\n');
-        if (dot >= 0 && sections.Add(setting.Path[..dot]))
+        if (setting.Section.Length > 0 && sections.Add(setting.Section))
         {
-            file.Append($"#{setting.Path[..dot]}:\n");
+            file.Append($"#{setting.Section}:\n");
         }
 
         foreach (var line in TextWrap.Lines(Comment(setting), Width))
@@ -51,15 +50,15 @@ internal static class SampleFile
             file.Append($"{indentation}# {line}\n");
         }
 
-        var name = setting.Path[(dot + 1)..];
         if (setting.IsShorthand)
         {
             sections.Add(setting.Path);
-            file.Append($"#{name}:\n");
+            file.Append($"#{setting.Name}:\n");
         }
         else
         {
-            file.Append(name == "app" ? $"{name}: examples/Hello\n" : $"{indentation}#{name}: {setting.Default ?? setting.Example}\n");
+            var isUsed = setting.Path == "app";
+            file.Append($"{indentation}{(isUsed ? "" : "#")}{setting.Name}: {(isUsed ? "examples/Hello" : setting.Default ?? setting.Example)}\n");
         }
     }
 

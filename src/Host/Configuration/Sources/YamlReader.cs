@@ -42,7 +42,8 @@ internal sealed class YamlReader
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // YamlDotNet 16.3 fails in this way on some broken texts, a bracket that is not closed for one.
-            errors.Add(YamlSyntaxProblem.Explain(reader._parser.Current?.Start ?? Mark.Empty, "something before or after this place is not complete", text, file));
+            errors.Add(YamlSyntaxProblem.Explain(
+                reader._parser.Current?.Start ?? Mark.Empty, "a bracket or a quote that opens here or before is not closed", text, file));
         }
 
         return null;
@@ -81,7 +82,8 @@ internal sealed class YamlReader
                 : throw new YamlException(alias.Start, alias.End, $"there is no anchor &{alias.Value.Value} before this alias");
         }
 
-        var start = _parser.Current is NodeEvent node ? node : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "expected a value");
+        var start = _parser.Current as NodeEvent
+            ?? throw new YamlException(_parser.Current!.Start, _parser.Current.End, "expected a value");
         YamlNode result = start switch
         {
             Scalar => ReadScalar(_parser.Consume<Scalar>()),

@@ -26,16 +26,19 @@ internal static class YamlSyntaxProblem
         }
 
         message = message.Trim().TrimEnd('.').ReplaceLineEndings(" ");
-        return At(file, line, column, $"this is no YAML: {char.ToLowerInvariant(message[0])}{message[1..]}{Advice(lines, line)}");
+        return At(file, line, column, $"this is no YAML: {char.ToLowerInvariant(message[0])}{message[1..]}; {Advice(message)}");
     }
 
-    private static string Advice(string[] lines, int line)
+    private static string Advice(string message) => message switch
     {
-        var text = line >= 1 && line <= lines.Length ? lines[line - 1] : "";
-        return text.Contains(": ", StringComparison.Ordinal) || text.TrimEnd().EndsWith(':')
-            ? "; look at the indentation, and put quotes around a value that contains ': '"
-            : "; look at the indentation and at quotes and brackets that are not closed";
-    }
+        _ when message.Contains("cannot start any token", StringComparison.Ordinal) =>
+            "put quotes around a value that begins with @, %, ` or |",
+        _ when message.Contains("anchor", StringComparison.Ordinal) => "put quotes around a value that begins with *",
+        _ when message.Contains("invalid mapping", StringComparison.Ordinal) =>
+            "look at the indentation, and put quotes around a value that contains ': '",
+        _ when message.Contains("is not closed", StringComparison.Ordinal) => "close it",
+        _ => "look at the indentation and at quotes and brackets that are not closed",
+    };
 
     private static ConfigurationProblem At(string file, int line, int column, string message) =>
         new($"{file}:{line}:{column}", null, message);

@@ -13,7 +13,8 @@ public sealed partial class GeneratedDocumentsTests
         foreach (var (name, text) in GeneratedDocuments.All())
         {
             var path = Path.Combine(RepositoryRoot(), name);
-            Assert.True(File.Exists(path) && File.ReadAllText(path) == text, $"{name} is stale: run 'apphost config generate' at the root of the repository");
+            Assert.True(
+                File.Exists(path) && File.ReadAllText(path) == text, $"{name} is stale: run 'apphost config generate' at the root of the repository");
         }
     }
 
@@ -46,12 +47,15 @@ public sealed partial class GeneratedDocumentsTests
         Assert.Equal("Hello", plain.Name);
 
         // Settings without a default show an example, which stays commented out here.
-        var examples = SettingCatalog.All.Where(setting => setting.Default is null && !setting.IsShorthand && setting.Path != "bind").Select(setting => setting.Path).ToHashSet();
-        var uncommented = CommentedSetting().Replace(sample, match => examples.Contains(match.Groups[2].Value) ? match.Value : $"{match.Groups[1]}{match.Groups[2]}:");
+        var examples = SettingCatalog.All.Where(
+            setting => setting.Default is null && !setting.IsShorthand && setting.Path != "bind").Select(setting => setting.Path).ToHashSet();
+        var uncommented = CommentedSetting(
+            ).Replace(sample, match => examples.Contains(match.Groups[2].Value) ? match.Value : $"{match.Groups[1]}{match.Groups[2]}:");
         var result = workspace.LoadYaml(uncommented);
 
         var settings = ConfigurationWorkspace.Right(result);
-        Assert.All(SettingCatalog.All.Where(setting => setting.Default is not null), setting => Assert.True(result.IsGiven(setting.Path), setting.Path));
+        Assert.All(
+            SettingCatalog.All.Where(setting => setting.Default is not null), setting => Assert.True(result.IsGiven(setting.Path), setting.Path));
         Assert.Equal(
             (plain.Backlog, plain.Workers, plain.Queue, plain.Drain, plain.Limits, plain.Reload, plain.Crash, plain.Log, plain.KeepAliveTimeout),
             (settings.Backlog, settings.Workers, settings.Queue, settings.Drain, settings.Limits, settings.Reload, settings.Crash, settings.Log, settings.KeepAliveTimeout));

@@ -5,7 +5,7 @@ namespace AppHost.Tests.Configuration.Formats;
 
 public sealed class FormatTests
 {
-    private static readonly ValueContext Context = new("/", ConfigurationWorkspace.TryParseBind);
+    private static readonly ValueContext Context = new("/");
 
     [Theory]
     [InlineData("0", 0)]
@@ -59,7 +59,8 @@ public sealed class FormatTests
     [InlineData("1s - 3s", 1, 3)]
     [InlineData("2s", 2, 2)]
     public void Ranges_are_read(string text, int min, int max) =>
-        Assert.Equal(new DurationRange(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max)), new DurationRangeAttribute().Parse(text, Context).Value);
+        Assert.Equal(
+            new DurationRange(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max)), new DurationRangeAttribute().Parse(text, Context).Value);
 
     [Theory]
     [InlineData("-3s")]
@@ -95,7 +96,8 @@ public sealed class FormatTests
     [InlineData("1", 1)]
     [InlineData("10", 10)]
     [InlineData("AUTO", null)]
-    public void Integers_are_read(string text, int? number) => Assert.Equal(number, new IntegerAttribute(1, 10) { Or = "auto" }.Parse(text, Context).Value);
+    public void Integers_are_read(string text, int? number) =>
+        Assert.Equal(number, new IntegerAttribute(1, 10) { Or = "auto" }.Parse(text, Context).Value);
 
     [Theory]
     [InlineData("0")]
@@ -109,7 +111,8 @@ public sealed class FormatTests
     [Theory]
     [InlineData("4:16", 4, 16)]
     [InlineData("8", 8, 8)]
-    public void Threads_are_read(string text, int min, int max) => Assert.Equal(new ThreadRange(min, max), new ThreadsAttribute().Parse(text, Context).Value);
+    public void Threads_are_read(string text, int min, int max) =>
+        Assert.Equal(new ThreadRange(min, max), new ThreadsAttribute().Parse(text, Context).Value);
 
     [Theory]
     [InlineData("4:")]
@@ -146,7 +149,8 @@ public sealed class FormatTests
     [InlineData("1")]
     [InlineData("DiscardOldest")]
     [InlineData("")]
-    public void Other_spellings_are_refused(string text) => Assert.NotNull(new ChoiceAttribute(typeof(QueuePolicy)).Parse(text, Context).Problem);
+    public void Other_spellings_are_refused(string text) =>
+        Assert.NotNull(new ChoiceAttribute(typeof(QueuePolicy)).Parse(text, Context).Problem);
 
     [Theory]
     [InlineData("sync", "sync")]

@@ -32,7 +32,8 @@ public sealed class CommandLineReaderTests
     [Fact]
     public void A_repeated_option_does_not_swallow_the_app()
     {
-        var reading = CommandLineReader.Read<RunOptions>(["-b", "http://a:1?http=2", "--bind", "unix:/x", "MyApp.dll", "--", "--bind", "y", "--"]);
+        var reading = CommandLineReader.Read<RunOptions>(
+            ["-b", "http://a:1?http=2", "--bind", "unix:/x", "MyApp.dll", "--", "--bind", "y", "--"]);
         Assert.Empty(reading.Errors);
         Assert.Equal("MyApp.dll", reading.Options.App);
         Assert.Equal(["http://a:1?http=2", "unix:/x"], reading.Options.Bind!);
@@ -75,7 +76,8 @@ public sealed class CommandLineReaderTests
     }
 
     [Fact]
-    public void A_negative_number_is_a_value() => Assert.Equal("-1", CommandLineReader.Read<RunOptions>(["--workers", "-1"]).Options.Workers);
+    public void A_negative_number_is_a_value() =>
+        Assert.Equal("-1", CommandLineReader.Read<RunOptions>(["--workers", "-1"]).Options.Workers);
 
     [Fact]
     public void A_repeated_option_takes_values_that_begin_with_a_dash_too() =>
