@@ -84,7 +84,8 @@ public sealed class CommandDispatcherTests : IDisposable
     public async Task Config_show_prints_an_aligned_table()
     {
         _workspace.Write(
-            "appserver.yaml", "app:\n  path: MyApp.dll\n  Api: { Token: hunter2 }\nworkers: 3\nenv: { DB_PASSWORD: hunter2, REGION: eu }\n");
+            "appserver.yaml",
+            "app:\n  path: MyApp.dll\n  Api: { Token: hunter2 }\nworkers: 3\nenv: { DB_PASSWORD: hunter2, REGION: eu }\n");
         Assert.Equal(0, await ShowAsync("--queue", "9"));
         var lines = _out.ToString().TrimEnd().Split('\n');
         var column = lines[0].IndexOf("from", StringComparison.Ordinal);

@@ -27,7 +27,9 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void A_wrong_value_is_an_error_even_where_a_stronger_source_replaces_it() =>
         Assert.StartsWith(
-            "appserver.yaml:2:10: workers: ", Assert.Single(_workspace.Errors("app: MyApp.dll\nworkers: many", "-w", "4")), StringComparison.Ordinal);
+            "appserver.yaml:2:10: workers: ",
+            Assert.Single(_workspace.Errors("app: MyApp.dll\nworkers: many", "-w", "4")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("workers: 0", "2:10: workers: expected a whole number from 1 to 1024 or auto, got '0'; write 1 or more")]
@@ -203,7 +205,8 @@ public sealed class ErrorTests : IDisposable
     [Fact]
     public void No_app_anywhere_is_an_error_that_says_where_to_write_it() =>
         Assert.Equal(
-            ["there is no app to run; write 'apphost run MyApp.dll', or 'app: MyApp.dll' in appserver.yaml"], _workspace.Errors("workers: 2"));
+            ["there is no app to run; write 'apphost run MyApp.dll', or 'app: MyApp.dll' in appserver.yaml"],
+            _workspace.Errors("workers: 2"));
 
     [Fact]
     public void A_line_of_the_env_file_is_named_but_not_repeated()

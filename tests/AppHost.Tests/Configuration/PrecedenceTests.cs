@@ -48,11 +48,11 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal(TransportKind.Auto, settings.Transport);
         Assert.Equal(1000, settings.AsyncLimit);
         Assert.Equal(
-            new QueueSettings(null, TimeSpan.FromSeconds(2), QueuePolicy.Reject, 503, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), settings.Queue);
+            new QueueSettings(null, Seconds(2), QueuePolicy.Reject, 503, Seconds(1), Seconds(3)), settings.Queue);
         Assert.Equal(TimeSpan.FromSeconds(60), settings.BootTimeout);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.HeartbeatTimeout);
         Assert.Equal(
-            new DrainSettings(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(65), TimeSpan.Zero),
+            new DrainSettings(Seconds(20), Seconds(120), Seconds(5), Seconds(65), TimeSpan.Zero),
             settings.Drain);
         Assert.Equal(TimeSpan.FromSeconds(130), settings.KeepAliveTimeout);
         Assert.Equal(new LimitSettings(8192, 32768, 100, 30_000_000, 131_072, 1_048_576), settings.Limits);
@@ -122,7 +122,8 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal(Path.Combine(_workspace.Folder, "here.pid"), settings.PidFile);
         Assert.Equal(Path.Combine(_workspace.Folder, "conf/my.sock"), Assert.IsType<UnixBindAddress>(Assert.Single(settings.Bind)).Path);
         Assert.Equal(
-            Path.Combine(_workspace.Folder, "MyApp.dll"), ConfigurationWorkspace.Right(_workspace.Load("-c", "conf/my.yaml", "MyApp.dll")).App.Path);
+            Path.Combine(_workspace.Folder, "MyApp.dll"),
+            ConfigurationWorkspace.Right(_workspace.Load("-c", "conf/my.yaml", "MyApp.dll")).App.Path);
     }
 
     [Fact]
@@ -175,7 +176,8 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal(
             new Dictionary<string, string?>
             {
-                ["Greeting"] = "Hello", ["Shop:Currency"] = "EUR", ["Shop:Empty"] = null, ["Shop:Regions:0"] = "eu", ["Shop:Regions:1"] = "us",
+                ["Greeting"] = "Hello", ["Shop:Currency"] = "EUR", ["Shop:Empty"] = null,
+                ["Shop:Regions:0"] = "eu", ["Shop:Regions:1"] = "us",
                 ["Shop:Servers:0:Host"] = "a", ["Shop:Servers:1:Host"] = "b", ["workers"] = "3",
             },
             app.Configuration);
@@ -226,15 +228,17 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal($"My.Type, {_workspace.Folder}/Types.dll", settings.WorkerClass);
         Assert.Equal(new ThreadRange(2, 14), settings.Threads);
         Assert.Equal(
-            new QueueSettings(0, TimeSpan.FromMilliseconds(16), QueuePolicy.DiscardOldest, 429, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)), settings.Queue);
+            new QueueSettings(0, TimeSpan.FromMilliseconds(16), QueuePolicy.DiscardOldest, 429, Seconds(2), Seconds(4)), settings.Queue);
         Assert.Equal(new LimitSettings(1024, 2048, 17, 3000, 0, 4096), settings.Limits);
         Assert.Equal((TimeSpan.FromSeconds(18), TimeSpan.FromSeconds(19)), (settings.BootTimeout, settings.HeartbeatTimeout));
         Assert.Equal(
-            new DrainSettings(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(21), TimeSpan.FromSeconds(22), TimeSpan.FromSeconds(23), TimeSpan.FromSeconds(24)),
+            new DrainSettings(Seconds(1200), Seconds(1260), Seconds(22), Seconds(23), Seconds(24)),
             settings.Drain);
         Assert.Equal(new ReloadSettings(25, TimeSpan.FromSeconds(26)), settings.Reload);
         Assert.Equal(new CrashSettings(TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(28)), settings.Crash);
         Assert.Equal($"{_workspace.Folder}/my.pid", settings.PidFile);
         Assert.Equal(new LogSettings(Microsoft.Extensions.Logging.LogLevel.Warning, LogFormat.Json), settings.Log);
     }
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 }

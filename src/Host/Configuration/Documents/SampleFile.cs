@@ -58,7 +58,8 @@ internal static class SampleFile
         else
         {
             var isUsed = setting.Path == "app";
-            file.Append($"{indentation}{(isUsed ? "" : "#")}{setting.Name}: {(isUsed ? "examples/Hello" : setting.Default ?? setting.Example)}\n");
+            var value = isUsed ? "examples/Hello" : setting.Default ?? setting.Example;
+            file.Append($"{indentation}{(isUsed ? "" : "#")}{setting.Name}: {value}\n");
         }
     }
 

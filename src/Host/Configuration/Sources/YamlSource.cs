@@ -159,7 +159,8 @@ internal sealed class YamlSource
     {
         // Neighbours first: a typing error is likelier than a wrong section.
         var all = SettingCatalog.All;
-        var names = all.Select(setting => setting.Section).Where(section => section.Length > 0).Concat(all.Select(setting => setting.Path)).ToList();
+        var sections = all.Select(setting => setting.Section).Where(section => section.Length > 0);
+        var names = sections.Concat(all.Select(setting => setting.Path)).ToList();
         var neighbours = names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.LastIndexOf('.') < prefix.Length);
         var last = path[(path.LastIndexOf('.') + 1)..];
         var nearest = NearestName.Find(path, neighbours)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Declaration;
 using AppHost.Host.Configuration.Documents;
 
@@ -14,7 +15,8 @@ public sealed partial class GeneratedDocumentsTests
         {
             var path = Path.Combine(RepositoryRoot(), name);
             Assert.True(
-                File.Exists(path) && File.ReadAllText(path) == text, $"{name} is stale: run 'apphost config generate' at the root of the repository");
+                File.Exists(path) && File.ReadAllText(path) == text,
+                $"{name} is stale: run 'apphost config generate' at the root of the repository");
         }
     }
 
@@ -47,18 +49,23 @@ public sealed partial class GeneratedDocumentsTests
         Assert.Equal("Hello", plain.Name);
 
         // Settings without a default show an example, which stays commented out here.
-        var examples = SettingCatalog.All.Where(
-            setting => setting.Default is null && !setting.IsShorthand && setting.Path != "bind").Select(setting => setting.Path).ToHashSet();
+        var examples = SettingCatalog.All
+            .Where(setting => setting.Default is null && !setting.IsShorthand && setting.Path != "bind")
+            .Select(setting => setting.Path)
+            .ToHashSet();
         var uncommented = CommentedSetting(
             ).Replace(sample, match => examples.Contains(match.Groups[2].Value) ? match.Value : $"{match.Groups[1]}{match.Groups[2]}:");
         var result = workspace.LoadYaml(uncommented);
 
         var settings = ConfigurationWorkspace.Right(result);
         Assert.All(
-            SettingCatalog.All.Where(setting => setting.Default is not null), setting => Assert.True(result.IsGiven(setting.Path), setting.Path));
-        Assert.Equal(
-            (plain.Backlog, plain.Workers, plain.Queue, plain.Drain, plain.Limits, plain.Reload, plain.Crash, plain.Log, plain.KeepAliveTimeout),
-            (settings.Backlog, settings.Workers, settings.Queue, settings.Drain, settings.Limits, settings.Reload, settings.Crash, settings.Log, settings.KeepAliveTimeout));
+            SettingCatalog.All.Where(setting => setting.Default is not null),
+            setting => Assert.True(result.IsGiven(setting.Path), setting.Path));
+        Assert.Equal(Values(plain), Values(settings));
+
+        static object Values(HostSettings settings) => (
+            settings.Backlog, settings.Workers, settings.Queue, settings.Drain, settings.Limits,
+            (settings.Reload, settings.Crash, settings.Log, settings.KeepAliveTimeout, settings.BootTimeout));
     }
 
     [GeneratedRegex("^( *)#([a-z-]+):", RegexOptions.Multiline)]

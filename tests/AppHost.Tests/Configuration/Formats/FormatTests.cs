@@ -60,7 +60,8 @@ public sealed class FormatTests
     [InlineData("2s", 2, 2)]
     public void Ranges_are_read(string text, int min, int max) =>
         Assert.Equal(
-            new DurationRange(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max)), new DurationRangeAttribute().Parse(text, Context).Value);
+            new DurationRange(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max)),
+            new DurationRangeAttribute().Parse(text, Context).Value);
 
     [Theory]
     [InlineData("-3s")]

@@ -39,7 +39,8 @@ public sealed class EnvironmentSourceTests
     [InlineData("APPHOST_RECYCLE_REQUESTS", "5", "environment APPHOST_RECYCLE_REQUESTS: no setting has this name, so it is ignored")]
     public void An_unknown_variable_is_a_warning(string name, string value, string warning) =>
         Assert.Equal(
-            [warning], EnvironmentSource.Read(new Dictionary<string, string> { [name] = value }).Warnings.Select(problem => problem.ToString()));
+            [warning],
+            EnvironmentSource.Read(new Dictionary<string, string> { [name] = value }).Warnings.Select(problem => problem.ToString()));
 
     [Fact]
     public void Lists_are_separated_by_commas()

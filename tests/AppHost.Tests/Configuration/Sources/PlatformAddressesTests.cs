@@ -13,7 +13,9 @@ public sealed class PlatformAddressesTests : IDisposable
     [InlineData("http://a:1;http://b:2", "80", "5000", "http://a:1 http://b:2")]
     public void The_platform_says_where_to_listen_when_nobody_else_does(string urls, string ports, string port, string expected)
     {
-        (_workspace.Environment["ASPNETCORE_URLS"], _workspace.Environment["ASPNETCORE_HTTP_PORTS"], _workspace.Environment["PORT"]) = (urls, ports, port);
+        _workspace.Environment["ASPNETCORE_URLS"] = urls;
+        _workspace.Environment["ASPNETCORE_HTTP_PORTS"] = ports;
+        _workspace.Environment["PORT"] = port;
         var result = _workspace.Load("MyApp.dll");
         Assert.Equal(expected, string.Join(' ', ConfigurationWorkspace.Right(result).Bind.Select(address => address.Text)));
         Assert.False(result.IsGiven("bind"));
@@ -25,6 +27,8 @@ public sealed class PlatformAddressesTests : IDisposable
         _workspace.Environment["ASPNETCORE_URLS"] = "https://a:1";
         Assert.Equal("http://a:1", Assert.Single(ConfigurationWorkspace.Right(_workspace.Load("MyApp.dll", "-b", "http://a:1")).Bind).Text);
         Assert.StartsWith(
-            "environment ASPNETCORE_URLS: 'https://a:1' asks for TLS", Assert.Single(_workspace.Load("MyApp.dll").Errors).ToString(), StringComparison.Ordinal);
+            "environment ASPNETCORE_URLS: 'https://a:1' asks for TLS",
+            Assert.Single(_workspace.Load("MyApp.dll").Errors).ToString(),
+            StringComparison.Ordinal);
     }
 }
