@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace AppHost.Worker.Transport;
@@ -20,7 +19,8 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
     /// <summary>Beyond so many idle blocks (16 MiB) a returned one goes to the garbage collector.</summary>
     private const int MostIdle = 4096;
 
-    private readonly ConcurrentStack<Block> _idle = new();
+    private readonly Lock _lock = new();
+    private Block? _idle;
     private int _idleCount;
 
     /// <inheritdoc/>
@@ -32,24 +32,36 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
-        if (!_idle.TryPop(out Block? block)) return new Block(this);
-        Interlocked.Decrement(ref _idleCount);
-        block.Rented();
-        return block;
+        lock (_lock)
+        {
+            if (_idle is not { } block) return new Block(this);
+            _idle = block.Next;
+            _idleCount--;
+            block.Rented();
+            return block;
+        }
     }
 
     /// <summary>Blocks that are out stay valid; they are not taken back.</summary>
-    protected override void Dispose(bool disposing) => _idle.Clear();
+    protected override void Dispose(bool disposing)
+    {
+        lock (_lock)
+        {
+            _idle = null;
+            // Full from now on: what still comes back is left to the garbage collector.
+            _idleCount = MostIdle;
+        }
+    }
 
     private void Return(Block block)
     {
-        if (Interlocked.Increment(ref _idleCount) > MostIdle)
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _idleCount);
-            return;
+            if (_idleCount >= MostIdle) return;
+            block.Next = _idle;
+            _idle = block;
+            _idleCount++;
         }
-
-        _idle.Push(block);
     }
 
     private sealed class Block : MemoryManager<byte>
@@ -60,7 +72,14 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
 
         public Block(BlockMemoryPool pool) => _pool = pool;
 
-        public void Rented() => _rented = 1;
+        /// <summary>The next idle block; the list is made of the blocks themselves, so that keeping them costs nothing.</summary>
+        public Block? Next { get; set; }
+
+        public void Rented()
+        {
+            Next = null;
+            _rented = 1;
+        }
 
         public override Span<byte> GetSpan() => _bytes;
 
