@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace AppHost.Worker.Apps;
 
@@ -65,7 +66,7 @@ internal sealed class HandlerScan
             {
                 if (ContractOf(implemented) is { } contract)
                 {
-                    handlers.Add(new HandlerClass(name, contract));
+                    handlers.Add(new HandlerClass(name, contract, MetadataTokens.GetToken(handle)));
                 }
 
                 if ((implemented & ImplementedContracts.Services) != 0)

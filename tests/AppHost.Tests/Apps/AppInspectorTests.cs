@@ -10,7 +10,8 @@ public sealed class AppInspectorTests
     public void A_blocking_handler_is_found()
     {
         var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("Hello")));
-        Assert.Equal(new HandlerClass("Hello.HelloHandler", HandlerContract.Blocking), app.Handler);
+        Assert.Equal("Hello.HelloHandler", app.Handler.Name);
+        Assert.Equal(HandlerContract.Blocking, app.Handler.Contract);
         Assert.Null(app.ServicesClass);
     }
 
@@ -18,7 +19,8 @@ public sealed class AppInspectorTests
     public void An_asynchronous_handler_is_found()
     {
         var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("AsyncHello")));
-        Assert.Equal(new HandlerClass("AsyncHello.AsyncHelloHandler", HandlerContract.Async), app.Handler);
+        Assert.Equal("AsyncHello.AsyncHelloHandler", app.Handler.Name);
+        Assert.Equal(HandlerContract.Async, app.Handler.Contract);
     }
 
     [Fact]
