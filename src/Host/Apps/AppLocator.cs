@@ -71,10 +71,13 @@ internal static class AppLocator
     private static string Advice(string path, string otherwise)
     {
         var folder = Path.GetDirectoryName(path);
-        return Directory.Exists(folder)
-            && NearestName.Find(Path.GetFileName(path), Directory.GetFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))) is { } near
-            ? $"Did you mean {Path.Combine(folder, near)}?"
-            : otherwise;
+        if (!Directory.Exists(folder))
+        {
+            return otherwise;
+        }
+
+        var names = Directory.GetFileSystemEntries(folder).Select(entry => Path.GetFileName(entry));
+        return NearestName.Find(Path.GetFileName(path), names) is { } near ? $"Did you mean {Path.Combine(folder, near)}?" : otherwise;
     }
 
     private static NoApp None(string message, string advice, IReadOnlyList<string>? details = null) =>

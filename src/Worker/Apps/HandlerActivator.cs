@@ -20,6 +20,14 @@ internal static class HandlerActivator
         try
         {
             var handlerType = HandlerAssembly.GetType(context, request.Handler.Name, request.Handler.MetadataToken);
+            if (typeof(IHandler).IsAssignableFrom(handlerType) == typeof(IAsyncHandler).IsAssignableFrom(handlerType))
+            {
+                throw new AppBootException(new AppBootFailure(
+                    $"{request.Handler.Name} in {request.Path} does not implement one of IHandler and IAsyncHandler.",
+                    "The DLL was replaced after the host had looked at it: reload.",
+                    []));
+            }
+
             context.ServeDefaultContext();
             var services = new AppServices(request);
             if (request.ServicesClass is not null)

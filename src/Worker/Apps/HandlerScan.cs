@@ -10,7 +10,8 @@ internal sealed class HandlerScan
     /// <summary>The reason of an <see cref="UnusableClass"/> that is there to be derived from.</summary>
     public const string IsAbstract = "is abstract";
 
-    private HandlerScan(
+    /// <summary>Puts findings together.</summary>
+    public HandlerScan(
         IReadOnlyList<HandlerClass> handlers,
         IReadOnlyList<string> servicesClasses,
         IReadOnlyList<UnusableClass> unusable,

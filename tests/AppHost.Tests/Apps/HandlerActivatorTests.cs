@@ -108,7 +108,8 @@ public sealed class HandlerActivatorTests
     {
         var failure = Boot.Fails("ThrowingConstructor", "ThrowingConstructor.ThrowingStaticHandler");
         Assert.Contains("FormatException: The input string 'no port'", failure.Message, StringComparison.Ordinal);
-        Assert.StartsWith("at ThrowingConstructor.ThrowingStaticHandler..cctor()", Assert.Single(failure.Details), StringComparison.Ordinal);
+        var frame = Assert.Single(failure.Details);
+        Assert.StartsWith("at ThrowingConstructor.ThrowingStaticHandler..cctor()", frame, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +149,15 @@ public sealed class HandlerActivatorTests
         {
             Handler = Unknown("Hello.HelloHandler") with { MetadataToken = 0x0200FFFF },
         });
+
+    [Theory]
+    [InlineData("ManyHandlers.NotAHandler")]
+    [InlineData("ManyHandlers.BothHandler")]
+    public void A_class_that_is_no_single_handler_any_more_is_a_failure(string name)
+    {
+        var failure = Boot.Fails(Boot.Request(TestApp.Path("ManyHandlers"), "FirstHandler") with { Handler = Unknown(name) });
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_DLL_that_went_away_after_the_inspection_is_a_failure_not_an_exception()
