@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 using AppHost.Host.Output;
-using AppHost.Worker.Apps;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -113,9 +112,8 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             App = new AppAssignment
             {
                 Path = generation.App.Path,
-                HandlerClass = generation.App.Handler.Name,
+                Handler = generation.App.Handler,
                 ServicesClass = generation.App.ServicesClass,
-                Blocks = generation.App.Handler.Contract is HandlerContract.Blocking,
                 Arguments = settings.App.Arguments,
                 Configuration = settings.App.Configuration,
             },
