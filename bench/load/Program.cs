@@ -1,0 +1,16 @@
+using System.Globalization;
+using AppHost.Load.Commands;
+using AppHost.Load.Options;
+using CommandLine;
+
+using var parser = new Parser(settings =>
+{
+    settings.AllowMultiInstance = true;
+    settings.ParsingCulture = CultureInfo.InvariantCulture;
+    settings.HelpWriter = Console.Error;
+    settings.MaximumDisplayWidth = 120;
+});
+return parser.ParseArguments<RunOptions, IdealOptions>(args).MapResult(
+    (RunOptions options) => RunCommand.Execute(options),
+    (IdealOptions options) => IdealCommand.Execute(options),
+    errors => errors.IsHelp() || errors.IsVersion() ? ExitCodes.Done : ExitCodes.Usage);
