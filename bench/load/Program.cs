@@ -5,12 +5,11 @@ using CommandLine;
 
 using var parser = new Parser(settings =>
 {
-    settings.AllowMultiInstance = true;
     settings.ParsingCulture = CultureInfo.InvariantCulture;
     settings.HelpWriter = Console.Error;
     settings.MaximumDisplayWidth = 120;
 });
-return parser.ParseArguments<RunOptions, IdealOptions>(args).MapResult(
+return parser.ParseArguments<RunOptions, IdealOptions>(RepeatedOptions.Join(args, "--path", "--header")).MapResult(
     (RunOptions options) => RunCommand.Execute(options),
     (IdealOptions options) => IdealCommand.Execute(options),
     errors => errors.IsHelp() || errors.IsVersion() ? ExitCodes.Done : ExitCodes.Usage);

@@ -12,7 +12,7 @@ internal static class RunCommand
     /// <summary>Runs and reports; returns the exit code.</summary>
     public static int Execute(RunOptions options)
     {
-        var (plan, ideal, errors) = PlanReader.Read(options);
+        var (plan, ideal, processes, errors) = PlanReader.Read(options);
         if (plan is null)
         {
             foreach (var error in errors)
@@ -22,13 +22,12 @@ internal static class RunCommand
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        int[] pids = [.. options.CpuOf];
         try
         {
             // Opened before the run: a typing mistake in a file name must not cost its result.
             using var json = options.Json is null or "-" ? null : new StreamWriter(options.Json);
             using var arrivals = options.ArrivalsOut is null ? null : new StreamWriter(options.ArrivalsOut);
-            var result = LoadRun.Execute(plan, pids.Length > 0 ? new ProcessTrees(pids) : null, stop.Token);
+            var result = LoadRun.Execute(plan, processes.Count > 0 ? new ProcessTrees(processes) : null, stop.Token);
             var report = RunReport.Of(result, ideal);
             json?.WriteLine(JsonReport.Of(report));
             if (arrivals is not null)

@@ -6,6 +6,13 @@ using AppHost.Load.Ideal;
 
 namespace AppHost.Load.Options;
 
+/// <summary>What the user asked for.</summary>
+/// <param name="Plan">The plan, null when there are errors.</param>
+/// <param name="Ideal">The server to compare with, or null.</param>
+/// <param name="Processes">Roots of the process trees whose CPU is wanted.</param>
+/// <param name="Errors">Everything that is wrong.</param>
+internal sealed record RunRequest(LoadPlan? Plan, IdealServer? Ideal, IReadOnlyCollection<int> Processes, IReadOnlyList<string> Errors);
+
 /// <summary>Turns typed options into a plan and finds all mistakes at once.</summary>
 internal sealed class PlanReader
 {
@@ -17,13 +24,14 @@ internal sealed class PlanReader
 
     private PlanReader(RunOptions options) => _options = options;
 
-    /// <summary>The plan and the server to compare with, or what is wrong with the options.</summary>
-    public static (LoadPlan? Plan, IdealServer? Ideal, IReadOnlyList<string> Errors) Read(RunOptions options)
+    /// <summary>What the options ask for, or what is wrong with them.</summary>
+    public static RunRequest Read(RunOptions options)
     {
         var reader = new PlanReader(options);
+        var pids = options.CpuOf is null ? [] : reader.ReadProcesses(options.CpuOf);
         var ideal = options.Ideal is null ? null : reader.ReadIdeal(options.Ideal);
         var plan = reader.ReadPlan();
-        return reader._errors.Count > 0 ? (null, null, reader._errors) : (plan, ideal, []);
+        return new RunRequest(reader._errors.Count > 0 ? null : plan, ideal, pids, reader._errors);
     }
 
     private LoadPlan? ReadPlan()
@@ -38,7 +46,7 @@ internal sealed class PlanReader
             $"--method '{_options.Method}': expected a method in capitals, such as GET.");
         Require(Quantities.TryReadSize(_options.BodySize, out var body) && body <= LargestBody,
             $"--body-size '{_options.BodySize}': expected a size up to 256MiB, such as 16KiB.");
-        string[] headers = [.. _options.Headers];
+        var headers = RepeatedOptions.Split(_options.Headers);
         foreach (var field in headers)
             Require(field.IndexOf(':') > 0 && !field.AsSpan().ContainsAny('\r', '\n'), $"--header '{field}': expected \"Name: value\".");
         var plan = new LoadPlan
@@ -61,8 +69,6 @@ internal sealed class PlanReader
             Spin = ReadDuration("--spin", _options.Spin, positive: false),
             KeepsLog = _options.ArrivalsOut is not null || _options.Ideal is not null,
         };
-        foreach (var pid in _options.CpuOf)
-            Require(Directory.Exists($"/proc/{pid}"), $"--cpu-of {pid}: there is no such process.");
         return plan;
     }
 
@@ -96,7 +102,7 @@ internal sealed class PlanReader
     private List<WeightedPath> ReadPaths(string? pathOfTarget)
     {
         var paths = new List<WeightedPath>();
-        foreach (var text in _options.Paths)
+        foreach (var text in RepeatedOptions.Split(_options.Paths))
         {
             var colon = text.LastIndexOf(':');
             var weight = 1.0;
@@ -133,6 +139,18 @@ internal sealed class PlanReader
             return new IdealServer(servers, service);
         _errors.Add($"--ideal '{text}': expected servers and service time, such as 16:50ms.");
         return null;
+    }
+
+    private List<int> ReadProcesses(string text)
+    {
+        var pids = new List<int>();
+        foreach (var word in text.Split(','))
+        {
+            var valid = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Directory.Exists($"/proc/{pid}");
+            Require(valid, $"--cpu-of '{word}': there is no such process; expected process ids with commas between.");
+            pids.Add(pid);
+        }
+        return pids;
     }
 
     private static (string Left, string Right)? ReadPair(string text) =>

@@ -9,8 +9,8 @@ internal sealed class RunOptions
     [Value(0, MetaName = "target", Required = true, HelpText = "http://host:port[/path], or unix:/path/of/socket.")]
     public string Target { get; set; } = "";
 
-    [Option("path", Separator = '\u001f', HelpText = "Path to request, /a or with a weight /a:3. May be repeated. Default: the target's.")]
-    public IEnumerable<string> Paths { get; set; } = [];
+    [Option("path", HelpText = "Path to request, /a or with a weight /a:3. May be repeated. Default: the target's.")]
+    public string? Paths { get; set; }
 
     [Option("method", Default = "GET", HelpText = "Method of every request.")]
     public string Method { get; set; } = "";
@@ -18,8 +18,8 @@ internal sealed class RunOptions
     [Option("body-size", Default = "0", HelpText = "Size of every request's body, such as 16KiB.")]
     public string BodySize { get; set; } = "";
 
-    [Option("header", Separator = '\u001f', HelpText = "Further header field, \"Name: value\". May be repeated.")]
-    public IEnumerable<string> Headers { get; set; } = [];
+    [Option("header", HelpText = "Further header field, \"Name: value\". May be repeated.")]
+    public string? Headers { get; set; }
 
     [Option("rate", HelpText = "Open loop: so many requests per second, whatever the server does. Without it: closed loop.")]
     public double? Rate { get; set; }
@@ -60,8 +60,8 @@ internal sealed class RunOptions
     [Option("spin", Default = "30us", HelpText = "Polls so long before a request is due, instead of sleeping: more punctual, more CPU. 0: never.")]
     public string Spin { get; set; } = "";
 
-    [Option("cpu-of", Separator = ',', HelpText = "PID[,PID...]: reports the CPU of these processes and all their descendants per answer.")]
-    public IEnumerable<int> CpuOf { get; set; } = [];
+    [Option("cpu-of", HelpText = "PID[,PID...]: reports the CPU of these processes and all their descendants per answer.")]
+    public string? CpuOf { get; set; }
 
     [Option("ideal", HelpText = "16:50ms prints what one queue before 16 servers of 50 ms would have done with the same arrivals.")]
     public string? Ideal { get; set; }

@@ -82,7 +82,7 @@ internal sealed class TextReport
         if (report.UsefulByPathMs.Count > 1)
         {
             foreach (var (path, latencies) in report.UsefulByPathMs)
-                Line($"  {path}: {latencies.Count} useful, p50 {Figure(latencies.P50)}, p99 {Figure(latencies.P99)}");
+                Line($"  {path}: {latencies.Count} useful" + (latencies.Count > 0 ? $", p50 {Figure(latencies.P50)}, p99 {Figure(latencies.P99)}" : ""));
         }
         if (report.UsefulMs.Count < report.Requests)
             Line($"  ('useful' covers {report.UsefulMs.Count} of {report.Requests} requests)");
