@@ -81,10 +81,7 @@ internal sealed class Dispatcher
     public void Advance(long now)
     {
         foreach (var queue in _waiting)
-        {
-            while (queue.Count > 0 && queue.OldestIntendedAt + _timeout <= now)
-                _statistics.RecordEnd(queue.Take(), RequestOutcome.TimeoutUnsent, 0, sentAt: null, now);
-        }
+            DropOverdue(queue, now);
         while (_deadlines.Earliest <= now)
             GiveUp(_connections[_deadlines.EarliestSlot]);
         RetryBacklog();
@@ -152,20 +149,27 @@ internal sealed class Dispatcher
         _source.Ended(connection.Slot, outcome.IsAnswer(), now);
     }
 
-    // Those whose timeout has passed meanwhile are left to Advance, which runs before anything else is awaited.
+    // An idle connection and a request that waits for one never exist at once: what is overdue is dropped here, not later.
     private bool TryTakeWaiting(Connection connection, out PendingRequest request)
     {
         request = default;
         if (_bound)
             return false;
         var queue = _waiting[connection.Group];
-        if (queue.Count == 0 || queue.OldestIntendedAt + _timeout <= MonotonicClock.Now)
+        DropOverdue(queue, MonotonicClock.Now);
+        if (queue.Count == 0)
         {
             _idle[connection.Group].Add(connection.Slot);
             return false;
         }
         request = queue.Take();
         return true;
+    }
+
+    private void DropOverdue(WaitingRequests queue, long now)
+    {
+        while (queue.Count > 0 && queue.OldestIntendedAt + _timeout <= now)
+            _statistics.RecordEnd(queue.Take(), RequestOutcome.TimeoutUnsent, 0, sentAt: null, now);
     }
 
     private void RetryBacklog()
