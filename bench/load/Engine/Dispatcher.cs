@@ -144,6 +144,9 @@ internal sealed class Dispatcher
 
     private void Count(Connection connection, RequestOutcome outcome, long now)
     {
+        // An answer that was read before the loop came to look at deadlines is as late as one that was not.
+        if (outcome.IsAnswer() && now >= connection.Request.IntendedAt + _timeout)
+            outcome = RequestOutcome.Timeout;
         var status = outcome.IsAnswer() ? connection.Response.Status : 0;
         _statistics.RecordEnd(connection.Request, outcome, status, connection.SentAt, now);
         _source.Ended(connection.Slot, outcome.IsAnswer(), now);

@@ -22,7 +22,7 @@ internal static class GeneratorHealth
         }
         var late = statistics.Lateness.Percentile(99);
         var latency = statistics.Useful.Percentile(99);
-        if (late > LatenessFloor && late > latency * LatenessShare)
+        if (statistics.Useful.Count > 0 && late > LatenessFloor && late > latency * LatenessShare)
         {
             warnings.Add($"The generator was late: one request in a hundred was sent {late / 1e6:F2} ms or more after its intended start, "
                 + $"and the measured p99 is {latency / 1e6:F2} ms. It got too little CPU; the latencies include its own delay.");
