@@ -2,7 +2,7 @@ namespace AppHost.Load.Tests;
 
 internal static class ChiSquare
 {
-    /// <summary>Fails when the counts are less plausible than about one in ten thousand, on either side: too good is wrong as well.</summary>
+    /// <summary>Fails when the counts are less plausible than one in ten thousand (too good is wrong as well).</summary>
     public static void AssertPlausible(IReadOnlyList<long> counts, IReadOnlyList<double> expected)
     {
         if (counts.Count < 2)

@@ -60,7 +60,8 @@ public sealed class ArrivalProcessTests
     [Fact]
     public void Fixed_arrivals_of_several_threads_interleave_evenly()
     {
-        var shares = Enumerable.Range(0, 4).Select(thread => ArrivalProcesses.ForThread(ArrivalKind.Fixed, 1000, new SeededRandom(1), thread, 4));
+        var shares = Enumerable.Range(0, 4).Select(thread =>
+            ArrivalProcesses.ForThread(ArrivalKind.Fixed, 1000, new SeededRandom(1), thread, 4));
         var all = shares.SelectMany(share => Enumerable.Range(0, 10).Select(_ => share.Next())).Order().ToArray();
         Assert.Equal([.. Enumerable.Range(0, 40).Select(i => i * 1_000_000L)], all);
     }

@@ -8,7 +8,11 @@ public sealed class ConnectionStatesTests
     public void A_request_on_a_closed_connection_goes_through_connecting_back_to_idle()
     {
         var state = ConnectionState.Closed;
-        foreach (var happened in new[] { ConnectionEvent.Open, ConnectionEvent.BacklogFull, ConnectionEvent.Open, ConnectionEvent.Established, ConnectionEvent.Answered })
+        ConnectionEvent[] events =
+        [
+            ConnectionEvent.Open, ConnectionEvent.BacklogFull, ConnectionEvent.Open, ConnectionEvent.Established, ConnectionEvent.Answered,
+        ];
+        foreach (var happened in events)
             state = ConnectionStates.Next(state, happened);
         Assert.Equal(ConnectionState.Idle, state);
     }

@@ -32,14 +32,16 @@ public sealed class LoadRunTests
         Assert.Equal(300, Count(first, RequestOutcome.Useful));
         Assert.Equal(first.Records.Select(r => (r.Start, r.Path)), second.Records.Select(r => (r.Start, r.Path)));
         Assert.NotEqual(first.Records.Select(r => r.Start), Run(plan with { Seed = 6 }).Records.Select(r => r.Start));
-        Assert.Equal(first.Records.Count(r => r.Path == 0) * 2, server.Seen.Take(600).Count(seen => seen.Text.StartsWith("GET /a ", StringComparison.Ordinal)));
+        var seenByServer = server.Seen.Take(600).Count(seen => seen.Text.StartsWith("GET /a ", StringComparison.Ordinal));
+        Assert.Equal(first.Records.Count(r => r.Path == 0) * 2, seenByServer);
     }
 
     [Fact]
     public void Latency_in_a_closed_loop_is_the_time_from_answer_to_answer_and_covers_the_servers_own_time()
     {
         var delays = new[] { 0, 20, 5, 40, 10 };
-        using var server = new ScriptedServer(seen => Ok with { Delay = TimeSpan.FromMilliseconds(delays[seen.OnConnection % delays.Length]) });
+        using var server = new ScriptedServer(seen =>
+            Ok with { Delay = TimeSpan.FromMilliseconds(delays[seen.OnConnection % delays.Length]) });
         var records = Run(Closed(server.Target, connections: 1, requests: 25)).Records;
         var seen = server.Seen.ToArray();
         Assert.Equal(25, records.Length);
@@ -70,7 +72,8 @@ public sealed class LoadRunTests
         using var server = new ScriptedServer(seen => seen.OnConnection == 10 ? Ok with { Delay = TimeSpan.FromMilliseconds(150) } : Ok);
         var result = Run(Open(server.Target, connections: 1, requests: 100) with { Pacing = new OpenLoop(500, ArrivalKind.Fixed) });
         var stalled = server.Seen.ElementAt(10);
-        var late = result.Records.Where(record => Absolute(result, record) > stalled.Received && Absolute(result, record) < stalled.Answered).ToArray();
+        var late = result.Records
+            .Where(record => Absolute(result, record) > stalled.Received && Absolute(result, record) < stalled.Answered).ToArray();
         Assert.True(late.Length > 1, $"{late.Length} were due during the stall");
         Assert.All(late, record => Assert.True(Absolute(result, record) + record.Latency >= stalled.Answered));
         Assert.True(result.Statistics.Waited.Count >= late.Length);
@@ -87,7 +90,8 @@ public sealed class LoadRunTests
             _ => new ServerAction(ScriptedServer.Ok, ByteByByte: true),
         });
         var result = Run(Closed(server.Target, connections: 1, requests: 30));
-        Assert.Equal((30, 20, 10, 1), (Count(result, RequestOutcome.Useful), result.Statistics.Statuses[200], result.Statistics.Statuses[204], result.Statistics.Opened));
+        Assert.Equal((30, 1), (Count(result, RequestOutcome.Useful), result.Statistics.Opened));
+        Assert.Equal((20, 10), (result.Statistics.Statuses[200], result.Statistics.Statuses[204]));
     }
 
     [Fact]
@@ -141,10 +145,9 @@ public sealed class LoadRunTests
         listener.Listen(1);
         var target = new Target(listener.LocalEndPoint!, "http://there", "there");
         var result = Run(Open(target, connections: 2, requests: 8) with { Fresh = true, Timeout = TimeSpan.FromMilliseconds(200) });
-        // The kernel completes two handshakes for a backlog of one; whatever else is on the two connections never gets that far, the rest is
-        // never sent.
-        var stages = Count(result, RequestOutcome.Timeout) + Count(result, RequestOutcome.ConnectTimeout) + Count(result, RequestOutcome.TimeoutUnsent);
-        Assert.Equal(8, stages);
+        // The kernel completes two handshakes for a backlog of one; later ones never get that far; what finds no connection is not sent.
+        RequestOutcome[] stages = [RequestOutcome.Timeout, RequestOutcome.ConnectTimeout, RequestOutcome.TimeoutUnsent];
+        Assert.Equal(8, stages.Sum(stage => Count(result, stage)));
         Assert.True(Count(result, RequestOutcome.Timeout) >= 1);
         Assert.Equal(0, result.Statistics.AnswersInWindow);
     }

@@ -7,7 +7,8 @@ public sealed class RequestBytesTests
 {
     [Fact]
     public void A_get_has_host_and_no_length() =>
-        Assert.Equal("GET /a?b HTTP/1.1\r\nHost: h:1\r\nX: y\r\n\r\n", Text(new RequestBytes("GET", "/a?b", "h:1", ["X: y"], 0, close: false)));
+        Assert.Equal("GET /a?b HTTP/1.1\r\nHost: h:1\r\nX: y\r\n\r\n",
+            Text(new RequestBytes("GET", "/a?b", "h:1", ["X: y"], 0, close: false)));
 
     [Fact]
     public void A_host_of_the_user_replaces_ours() =>

@@ -8,6 +8,7 @@ public sealed class OptionsTests
 {
     [Theory]
     [InlineData("250us", 250)]
+    [InlineData("10us", 10)]
     [InlineData("50ms", 50_000)]
     [InlineData("1.5s", 1_500_000)]
     [InlineData("2m", 120_000_000)]
@@ -85,8 +86,9 @@ public sealed class OptionsTests
             CpuOf = "x",
         };
         var errors = PlanReader.Read(options).Errors;
-        foreach (var name in new[] { "target", "--rate", "--think", "--skew", "--ideal", "--timeout", "--warmup", "--duration", "--requests",
-            "--threads", "--connections", "--method", "--body-size", "--header", "--path", "--arrivals", "--spin", "--cpu-of" })
+        foreach (var name in new[] { "target", "--rate", "--think", "--skew", "--ideal", "--timeout", "--warmup", "--duration",
+            "--requests", "--threads", "--connections", "--method", "--body-size", "--header",
+            "--path", "--arrivals", "--spin", "--cpu-of" })
             Assert.Contains(errors, error => error.StartsWith(name, StringComparison.Ordinal));
     }
 
@@ -114,6 +116,7 @@ public sealed class OptionsTests
 
     private static RunOptions Valid() => new()
     {
-        Target = "http://127.0.0.1:80", Method = "GET", BodySize = "0", Timeout = "1s", Warmup = "0", Duration = "1s", Threads = 1, Spin = "30us",
+        Target = "http://127.0.0.1:80", Method = "GET", BodySize = "0", Timeout = "1s", Warmup = "0", Duration = "1s", Threads = 1,
+        Spin = "30us",
     };
 }

@@ -54,7 +54,8 @@ public sealed class ReportTests
     [Fact]
     public void The_json_report_has_all_figures_and_buckets()
     {
-        using var json = JsonDocument.Parse(JsonReport.Of(RunReport.Of(Result(_ => Millisecond), new IdealServer(2, TimeSpan.FromMilliseconds(1)))));
+        var report = RunReport.Of(Result(_ => Millisecond), new IdealServer(2, TimeSpan.FromMilliseconds(1)));
+        using var json = JsonDocument.Parse(JsonReport.Of(report));
         var root = json.RootElement;
         Assert.Equal(500, root.GetProperty("requests").GetInt64());
         Assert.Equal(500, root.GetProperty("outcomes").GetProperty("useful").GetInt64());
@@ -72,7 +73,8 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_generator_that_is_punctual_and_idle_has_no_warning() => Assert.Empty(Warnings(busy: 0.3, late: 20_000, latency: Millisecond));
+    public void A_generator_that_is_punctual_and_idle_has_no_warning() =>
+        Assert.Empty(Warnings(busy: 0.3, late: 20_000, latency: Millisecond));
 
     [Fact]
     public void A_generator_without_cpu_to_spare_is_warned_about() =>

@@ -24,8 +24,8 @@ public sealed class RunStatisticsTests
     public void A_stall_counts_for_every_request_that_was_due_meanwhile()
     {
         var statistics = new RunStatistics(windowStart: 0, windowEnd: long.MaxValue, paths: 1, log: null);
-        // One connection, a request due each millisecond, 1 ms each; the server stalls for 100 ms once. From the time of sending it would be
-        // one slow request among 1000; from the intended start the hundred behind it are late as well.
+        // One connection, a request due every 2 ms, 1 ms each; the server stalls for 100 ms once. From the time of sending that would be
+        // one slow request among 1000; from the intended start the 99 behind it are late as well.
         var free = 0L;
         for (var i = 0L; i < 1000; i++)
         {

@@ -14,7 +14,7 @@ internal sealed class SeededRandom
     private ulong _s3;
 
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="stream">Streams of one seed are independent: arrivals must not depend on what the server makes us draw elsewhere.</param>
+    /// <param name="stream">Streams of one seed are independent: arrivals must not depend on what else is drawn.</param>
     public SeededRandom(ulong seed, ulong stream = 0)
     {
         var state = seed ^ (stream * 0xD1B54A32D192ED03UL);
@@ -41,7 +41,7 @@ internal sealed class SeededRandom
     /// <summary>Uniform in [0, 1).</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, <paramref name="limit"/>), without the bias of a plain remainder (Lemire's multiplication with rejection).</summary>
+    /// <summary>Uniform in [0, <paramref name="limit"/>), without the bias of a plain remainder (Lemire's rejection).</summary>
     public int NextBelow(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

@@ -24,7 +24,8 @@ internal static class IdealCommand
             using var file = new StreamReader(options.Arrivals);
             var arrivals = ArrivalsFile.ReadStarts(file, options.Arrivals);
             var sojourn = IdealQueue.Sojourn(arrivals, options.Servers, _ => service.Ticks * 100, countedFrom: 0);
-            Console.Out.WriteLine($"{sojourn.Count} arrivals counted of {arrivals.Length}; one queue before {options.Servers} servers of {options.Service}");
+            Console.Out.WriteLine($"{sojourn.Count} arrivals counted of {arrivals.Length}; "
+                + $"one queue before {options.Servers} servers of {options.Service}");
             Console.Out.Write(TextReport.OfIdeal(Latencies.Of(sojourn)));
             return ExitCodes.Done;
         }

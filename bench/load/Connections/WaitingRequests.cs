@@ -1,6 +1,6 @@
 namespace AppHost.Load.Connections;
 
-/// <summary>Requests that are due while no connection of their group is idle, oldest first. Grows by doubling, so that it settles.</summary>
+/// <summary>Requests that are due while no connection of their group is idle, oldest first. Grows by doubling.</summary>
 internal sealed class WaitingRequests
 {
     private PendingRequest[] _ring = new PendingRequest[256];

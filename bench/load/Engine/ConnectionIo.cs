@@ -241,17 +241,19 @@ internal sealed unsafe class ConnectionIo : IDisposable
 
     private RequestOutcome Fail(Connection connection, RequestOutcome outcome)
     {
-        Close(connection, outcome < RequestOutcome.ConnectRefused || outcome > RequestOutcome.ConnectFailed ? ConnectionEnd.FailedRequest : null);
+        var neverOpened = outcome is >= RequestOutcome.ConnectRefused and <= RequestOutcome.ConnectFailed;
+        Close(connection, neverOpened ? null : ConnectionEnd.FailedRequest);
         return outcome;
     }
 
-    private static RequestOutcome Broken(Connection connection, bool isReset) => (connection.Response.SawBytes, connection.Reused, isReset) switch
+    private static RequestOutcome Broken(Connection connection, bool isReset)
     {
-        (false, true, _) => RequestOutcome.ClosedOnReuse,
-        (_, _, true) => RequestOutcome.Reset,
-        (true, _, _) => RequestOutcome.ClosedMidResponse,
-        _ => RequestOutcome.ClosedBeforeResponse,
-    };
+        if (connection.Reused && !connection.Response.SawBytes)
+            return RequestOutcome.ClosedOnReuse;
+        if (isReset)
+            return RequestOutcome.Reset;
+        return connection.Response.SawBytes ? RequestOutcome.ClosedMidResponse : RequestOutcome.ClosedBeforeResponse;
+    }
 
     private static RequestOutcome OfConnectError(int error) => error switch
     {

@@ -61,8 +61,8 @@ internal sealed record LoadPlan
     public int Threads { get; init; } = 1;
 
     /// <summary>
-    /// So long before a request is due the thread polls instead of sleeping. About as long as a wake-up takes, it costs hardly more CPU than
-    /// the sleep it replaces and makes the start exact.
+    /// So long before a request is due the thread polls instead of sleeping. About as long as a wake-up takes, it costs hardly more CPU
+    /// than the sleep it replaces and makes the start exact.
     /// </summary>
     public TimeSpan Spin { get; init; } = TimeSpan.FromMicroseconds(30);
 

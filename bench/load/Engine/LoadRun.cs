@@ -8,7 +8,7 @@ namespace AppHost.Load.Engine;
 /// <param name="Plan">What was run.</param>
 /// <param name="Statistics">The counts of all threads.</param>
 /// <param name="Window">The times of the run.</param>
-/// <param name="WindowSeconds">Length of the measured window as it turned out: shorter than planned when a limit or an interrupt ended it.</param>
+/// <param name="WindowSeconds">Length of the measured window: shorter than planned when a limit or an interrupt ended it.</param>
 /// <param name="Interrupted">Whether it was ended by the user.</param>
 /// <param name="GeneratorCpu">CPU time of the generator's process within the window in nanoseconds.</param>
 /// <param name="BusiestThread">Share of a core the busiest generator thread used within the window.</param>
@@ -27,7 +27,7 @@ internal static class LoadRun
     private const int ClockProcessCpu = 2;
     private static readonly TimeSpan SampleEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs the plan on threads of its own and blocks until every request has ended; cancelling ends it early, with a result.</summary>
+    /// <summary>Runs the plan on threads of its own until every request has ended; cancelling ends it early, with a result.</summary>
     /// <exception cref="TargetUnreachableException">The kept connections cannot be opened.</exception>
     public static RunResult Execute(LoadPlan plan, ProcessTrees? server, CancellationToken stop)
     {

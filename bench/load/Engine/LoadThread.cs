@@ -3,7 +3,7 @@ using AppHost.Load.Statistics;
 
 namespace AppHost.Load.Engine;
 
-/// <summary>One thread of the generator: its connections, its share of the arrivals, its own counts. Nothing is shared while it runs.</summary>
+/// <summary>One thread of the generator: its connections, its arrivals, its counts. Nothing is shared while it runs.</summary>
 internal sealed class LoadThread : IDisposable
 {
     // How long an interrupt may go unnoticed.
@@ -60,7 +60,8 @@ internal sealed class LoadThread : IDisposable
         _io.Statistics = Statistics = statistics;
         var source = NewSource(window);
         // Arrivals and choices have streams of their own: answers must not change the arrivals.
-        var dispatcher = new Dispatcher(_plan, _connections, _io, source, new SeededRandom(_plan.Seed, StreamOf(choices: true)), statistics);
+        var choices = new SeededRandom(_plan.Seed, StreamOf(choices: true));
+        var dispatcher = new Dispatcher(_plan, _connections, _io, source, choices, statistics);
         var cpuAtStart = -1L;
         var cpuAtEnd = -1L;
         while (!stop.IsCancellationRequested)
@@ -107,7 +108,8 @@ internal sealed class LoadThread : IDisposable
             dispatcher.Dispatch(source.Take());
     }
 
-    // Early by the time for which the loop then polls. The latest wake-up is rounded up to a multiple, so that the timer is not armed anew at each turn of the loop.
+    // Early by the time for which the loop then polls. The latest wake-up is rounded up to a multiple, so that the timer is not armed anew
+    // at each turn of the loop.
     private long NextWake(IRequestSource source, Dispatcher dispatcher, long now) =>
         Math.Min(Math.Min(source.NextDue - _spin, dispatcher.NextTimer), ((now / LongestWait) + 2) * LongestWait);
 

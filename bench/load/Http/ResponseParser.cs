@@ -56,7 +56,7 @@ internal sealed class ResponseParser
         BeginHead();
     }
 
-    /// <summary>Takes the next bytes; <paramref name="consumed"/> is less than their length only when the response ended before them.</summary>
+    /// <summary>Takes the next bytes; <paramref name="consumed"/> falls short only when the response ended before them.</summary>
     public ParseResult Feed(ReadOnlySpan<byte> input, out int consumed)
     {
         consumed = 0;

@@ -13,7 +13,8 @@ internal static class IdealQueue
     /// <param name="servers">How many requests are served at once.</param>
     /// <param name="service">Service time in nanoseconds of the arrival with the given index.</param>
     /// <param name="countedFrom">Earlier arrivals fill the queue but are not counted (warm-up).</param>
-    public static LatencyHistogram Sojourn(ReadOnlySpan<long> arrivals, int servers, Func<int, long> service, long countedFrom = long.MinValue)
+    public static LatencyHistogram Sojourn(
+        ReadOnlySpan<long> arrivals, int servers, Func<int, long> service, long countedFrom = long.MinValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(servers);
         var result = new LatencyHistogram();

@@ -8,7 +8,7 @@ internal sealed record IdealServer(int Servers, TimeSpan Service)
     /// <summary>Requests per second it can serve at most.</summary>
     public double Capacity => Servers / Service.TotalSeconds;
 
-    /// <summary>Requests per second it answers to a closed loop of so many connections that each pause for a mean time between requests.</summary>
+    /// <summary>Requests per second it answers to a closed loop of so many connections, with a mean pause between requests.</summary>
     public double ClosedLoopRate(int connections, TimeSpan meanThink) =>
         Math.Min(Capacity, connections / (Service + meanThink).TotalSeconds);
 }

@@ -39,8 +39,9 @@ internal sealed class PlanReader
         var target = TargetReader.Read(_options.Target, _options.AllowRemote, _errors);
         var connections = _options.Connections ?? (_options.Fresh ? 4096 : 64);
         Require(connections is >= 1 and <= MostConnections, $"--connections {connections}: expected 1 to {MostConnections}.");
-        Require(_options.Threads >= 1 && _options.Threads <= Math.Min(Environment.ProcessorCount, connections),
-            $"--threads {_options.Threads}: expected 1 to {Math.Min(Environment.ProcessorCount, connections)}, no more than cores or connections.");
+        var mostThreads = Math.Min(Environment.ProcessorCount, connections);
+        Require(_options.Threads >= 1 && _options.Threads <= mostThreads,
+            $"--threads {_options.Threads}: expected 1 to {mostThreads}, no more than cores or connections.");
         Require(_options.Requests is null or > 0, $"--requests {_options.Requests}: expected at least 1.");
         Require(_options.Method.Length > 0 && _options.Method.All(char.IsAsciiLetterUpper),
             $"--method '{_options.Method}': expected a method in capitals, such as GET.");
@@ -106,12 +107,15 @@ internal sealed class PlanReader
         {
             var colon = text.LastIndexOf(':');
             var weight = 1.0;
-            var hasWeight = colon > 0 && double.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight);
+            var hasWeight = colon > 0
+                && double.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight);
             var path = hasWeight ? text[..colon] : text;
-            Require(IsPath(path) && weight > 0, $"--path '{text}': expected a path that starts with / and, if wanted, a weight: /a or /a:3.");
+            Require(IsPath(path) && weight > 0,
+                $"--path '{text}': expected a path that starts with / and, if wanted, a weight: /a or /a:3.");
             paths.Add(new WeightedPath(path, hasWeight ? weight : 1));
         }
-        Require(paths.Count == 0 || pathOfTarget is null, $"--path: the target already has the path '{pathOfTarget}'; leave out one of them.");
+        Require(paths.Count == 0 || pathOfTarget is null,
+            $"--path: the target already has the path '{pathOfTarget}'; leave out one of them.");
         Require(paths.Count <= 100, "--path: at most 100 paths.");
         return paths.Count > 0 ? paths : [new WeightedPath(pathOfTarget ?? "/", 1)];
     }
@@ -146,7 +150,8 @@ internal sealed class PlanReader
         var pids = new List<int>();
         foreach (var word in text.Split(','))
         {
-            var valid = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Directory.Exists($"/proc/{pid}");
+            var valid = int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && Directory.Exists($"/proc/{pid}");
             Require(valid, $"--cpu-of '{word}': there is no such process; expected process ids with commas between.");
             pids.Add(pid);
         }

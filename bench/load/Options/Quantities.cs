@@ -15,7 +15,7 @@ internal static class Quantities
         duration = default;
         if (!TryRead(text, TimeUnits, out var seconds) || seconds > TimeSpan.FromDays(1).TotalSeconds)
             return false;
-        duration = TimeSpan.FromSeconds(seconds);
+        duration = TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
         return true;
     }
 
@@ -34,8 +34,10 @@ internal static class Quantities
         value = 0;
         foreach (var (suffix, factor) in units)
         {
-            if (!text.EndsWith(suffix, StringComparison.Ordinal)
-                || !double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (!text.EndsWith(suffix, StringComparison.Ordinal))
+                continue;
+            var digits = text.AsSpan(0, text.Length - suffix.Length);
+            if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 continue;
             value = number * factor;
             return true;

@@ -57,7 +57,7 @@ internal sealed class RunOptions
     [Option("threads", Default = 1, HelpText = "Generator threads; each has its share of the connections and of the load.")]
     public int Threads { get; set; }
 
-    [Option("spin", Default = "30us", HelpText = "Polls so long before a request is due, instead of sleeping: more punctual, more CPU. 0: never.")]
+    [Option("spin", Default = "30us", HelpText = "Polls so long before a request is due: more punctual than sleeping, more CPU. 0: never.")]
     public string Spin { get; set; } = "";
 
     [Option("cpu-of", HelpText = "PID[,PID...]: reports the CPU of these processes and all their descendants per answer.")]

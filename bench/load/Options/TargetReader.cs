@@ -12,7 +12,8 @@ internal static class TargetReader
     {
         if (text.StartsWith("unix:", StringComparison.Ordinal))
             return ReadUnix(text, errors);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != "http"
+            || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
         {
             errors.Add($"target '{text}': expected http://host:port[/path] or unix:/path/of/socket (no TLS).");
             return null;

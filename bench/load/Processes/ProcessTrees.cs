@@ -65,6 +65,7 @@ internal sealed class ProcessTrees(IReadOnlyCollection<int> roots)
             index++;
         }
         return index <= 22 ? null : new ProcessSample(
-            pid, fields[22], (int)fields[4], (fields[14] + fields[15]) * NanosecondsPerTick, (fields[16] + fields[17]) * NanosecondsPerTick);
+            pid, fields[22], (int)fields[4],
+            (fields[14] + fields[15]) * NanosecondsPerTick, (fields[16] + fields[17]) * NanosecondsPerTick);
     }
 }

@@ -23,7 +23,7 @@ internal static class ArrivalsFile
             writer.Write(FormattableString.Invariant($"# path {i} {plan.Paths[i].Path}\n"));
         writer.Write(Heading + "\n");
         foreach (var r in records)
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{r.Start},{r.Path},{r.Latency},{r.Outcome.Name()},{r.Status},{r.SentAfter}\n"));
+            writer.Write(FormattableString.Invariant($"{r.Start},{r.Path},{r.Latency},{r.Outcome.Name()},{r.Status},{r.SentAfter}\n"));
     }
 
     /// <summary>Reads the intended starts, ascending.</summary>
@@ -38,8 +38,12 @@ internal static class ArrivalsFile
             if (line.Length == 0 || line[0] == '#' || line == Heading)
                 continue;
             var comma = line.IndexOf(',');
-            if (!long.TryParse(line.AsSpan(0, comma < 0 ? line.Length : comma), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start))
-                throw new ArrivalsFileException($"{name}:{number}:1: expected a line that begins with an intended start in nanoseconds, as `load run --arrivals-out` writes.");
+            var field = line.AsSpan(0, comma < 0 ? line.Length : comma);
+            if (!long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start))
+            {
+                throw new ArrivalsFileException($"{name}:{number}:1: expected a line that begins with an intended start in nanoseconds, "
+                    + "as `load run --arrivals-out` writes.");
+            }
             starts.Add(start);
         }
         starts.Sort();

@@ -19,12 +19,13 @@ internal sealed record ConnectionCounts(long Opened, IReadOnlyDictionary<string,
 
 /// <summary>What the generator itself cost and how punctual it was.</summary>
 internal sealed record GeneratorFigures(
-    double CpuMicrosecondsPerRequest, double BusiestThread, Latencies LatenessMs, Latencies WaitedForConnectionMs, IReadOnlyList<string> Warnings);
+    double CpuMicrosecondsPerRequest, double BusiestThread, Latencies LatenessMs, Latencies WaitedForConnectionMs,
+    IReadOnlyList<string> Warnings);
 
 /// <summary>CPU of the watched process trees within the measured window.</summary>
 internal sealed record ServerCpu(double Seconds, double MicrosecondsPerAnswer, double? MicrosecondsPerUsefulAnswer);
 
-/// <summary>The ideal server beside the measured one: a single queue fed with the same arrivals, or the most a closed loop can get.</summary>
+/// <summary>The ideal server beside the measured one: one queue fed with the same arrivals, or the most a closed loop can get.</summary>
 internal sealed record IdealComparison(
     int Servers, double ServiceMs, double Capacity, Latencies? LatencyMs, double? RatioP50, double? RatioP99, double? ClosedLoopRate,
     double UsefulShareOfBest);
@@ -34,7 +35,8 @@ internal sealed record RunReport(
     RunSetup Setup, double WindowSeconds, bool Interrupted, long Requests, RunRates RatesPerSecond,
     IReadOnlyDictionary<string, long> Outcomes, IReadOnlyDictionary<string, long> Statuses, Latencies UsefulMs, Latencies OtherAnswersMs,
     IReadOnlyDictionary<string, Latencies> UsefulByPathMs, ConnectionCounts Connections, long BytesReceived, GeneratorFigures Generator,
-    ServerCpu? ServerCpu, IdealComparison? Ideal, IReadOnlyList<HistogramBucket> UsefulBucketsNs, IReadOnlyList<HistogramBucket> OtherAnswersBucketsNs)
+    ServerCpu? ServerCpu, IdealComparison? Ideal, IReadOnlyList<HistogramBucket> UsefulBucketsNs,
+    IReadOnlyList<HistogramBucket> OtherAnswersBucketsNs)
 {
     /// <summary>Makes the report of a run.</summary>
     public static RunReport Of(RunResult result, IdealServer? ideal)
@@ -53,7 +55,8 @@ internal sealed record RunReport(
                 .DistinctBy(p => p.Path).ToDictionary(p => p.Path, p => p.Latencies),
             new ConnectionCounts(s.Opened, Enum.GetValues<ConnectionEnd>().ToDictionary(NameOf, end => s.ConnectionEnds[(int)end])),
             s.BytesReceived,
-            new GeneratorFigures(result.GeneratorCpu / 1e3 / requestsSent, result.BusiestThread, Latencies.Of(s.Lateness), Latencies.Of(s.Waited),
+            new GeneratorFigures(result.GeneratorCpu / 1e3 / requestsSent, result.BusiestThread,
+                Latencies.Of(s.Lateness), Latencies.Of(s.Waited),
                 GeneratorHealth.Warnings(result.BusiestThread, s)),
             result.ServerCpu is { } cpu
                 ? new ServerCpu(cpu / 1e9, Per(cpu / 1e3, s.AnswersInWindow), s.UsefulInWindow > 0 ? cpu / 1e3 / s.UsefulInWindow : null)
@@ -79,7 +82,8 @@ internal sealed record RunReport(
         if (result.Plan.Pacing is ClosedLoop closed)
         {
             var best = ideal.ClosedLoopRate(result.Plan.Connections, (closed.ThinkMin + closed.ThinkMax) / 2);
-            return new IdealComparison(ideal.Servers, ideal.Service.TotalMilliseconds, ideal.Capacity, null, null, null, best, useful / best);
+            return new IdealComparison(
+                ideal.Servers, ideal.Service.TotalMilliseconds, ideal.Capacity, null, null, null, best, useful / best);
         }
         var arrivals = result.Records.Select(record => record.Start).ToArray();
         var sojourn = IdealQueue.Sojourn(arrivals, ideal.Servers, _ => ideal.Service.Ticks * 100, countedFrom: 0);
@@ -94,10 +98,13 @@ internal sealed record RunReport(
         var open = plan.Pacing as OpenLoop;
         var closed = plan.Pacing as ClosedLoop;
         return new RunSetup(
-            plan.Target.Text, [.. plan.Paths.Select(p => plan.Paths.Count == 1 ? p.Path : string.Create(CultureInfo.InvariantCulture, $"{p.Path}:{p.Weight}"))],
+            plan.Target.Text,
+            [.. plan.Paths.Select(p => plan.Paths.Count == 1 ? p.Path : FormattableString.Invariant($"{p.Path}:{p.Weight}"))],
             plan.Method, plan.BodyBytes, open is null ? "closed" : "open", open?.Rate, open is null ? null : NameOf(open.Arrivals),
             closed?.ThinkMin.TotalMilliseconds, closed?.ThinkMax.TotalMilliseconds, plan.Connections, plan.Fresh,
-            plan.Skew is { } skew ? string.Create(CultureInfo.InvariantCulture, $"{skew.ConnectionShare * 100}:{skew.RequestShare * 100}") : null,
+            plan.Skew is { } skew
+                ? FormattableString.Invariant($"{skew.ConnectionShare * 100}:{skew.RequestShare * 100}")
+                : null,
             plan.Timeout.TotalMilliseconds, plan.Warmup.TotalSeconds, plan.Duration.TotalSeconds, plan.Requests, plan.Seed, plan.Threads);
     }
 

@@ -44,7 +44,8 @@ internal sealed class TextReport
         var skew = setup.Skew is null ? "" : $", skew {setup.Skew}";
         Heading($"{setup.Method} {setup.Target} {string.Join(' ', setup.Paths)}");
         Line($"{loop}, {connections}{skew}, timeout {setup.TimeoutMs:G6} ms, seed {setup.Seed}");
-        Line($"measured {report.WindowSeconds:F2} s after {setup.WarmupSeconds:G6} s of warm-up{(report.Interrupted ? ", INTERRUPTED" : "")}");
+        var end = report.Interrupted ? ", INTERRUPTED" : "";
+        Line($"measured {report.WindowSeconds:F2} s after {setup.WarmupSeconds:G6} s of warm-up{end}");
         Line("");
     }
 
@@ -72,7 +73,9 @@ internal sealed class TextReport
     {
         var ideal = report.Ideal?.LatencyMs;
         var others = report.OtherAnswersMs.Count > 0 ? report.OtherAnswersMs : null;
-        Heading($"{"latency, ms",-14}{"useful",12}{(others is null ? "" : $"{"other",12}")}{(ideal is null ? "" : $"{"ideal",12}{"ratio",9}")}");
+        var otherHeading = others is null ? "" : $"{"other",12}";
+        var idealHeading = ideal is null ? "" : $"{"ideal",12}{"ratio",9}";
+        Heading($"{"latency, ms",-14}{"useful",12}{otherHeading}{idealHeading}");
         foreach (var (name, value) in Rows(report.UsefulMs))
         {
             var other = others is null ? "" : $"{Figure(Rows(others).First(row => row.Name == name).Value),12}";
@@ -82,7 +85,10 @@ internal sealed class TextReport
         if (report.UsefulByPathMs.Count > 1)
         {
             foreach (var (path, latencies) in report.UsefulByPathMs)
-                Line($"  {path}: {latencies.Count} useful" + (latencies.Count > 0 ? $", p50 {Figure(latencies.P50)}, p99 {Figure(latencies.P99)}" : ""));
+            {
+                var figures = latencies.Count > 0 ? $", p50 {Figure(latencies.P50)}, p99 {Figure(latencies.P99)}" : "";
+                Line($"  {path}: {latencies.Count} useful{figures}");
+            }
         }
         if (report.UsefulMs.Count < report.Requests)
             Line($"  ('useful' covers {report.UsefulMs.Count} of {report.Requests} requests)");
@@ -94,12 +100,15 @@ internal sealed class TextReport
         if (report.Ideal is { } ideal)
         {
             var best = ideal.ClosedLoopRate is { } rate ? $"the ideal {rate:F1}/s" : "what the ideal server could answer";
-            Line($"ideal       {ideal.Servers} servers of {ideal.ServiceMs:G6} ms, capacity {ideal.Capacity:F1}/s; useful answers are {ideal.UsefulShareOfBest * 100:F1} % of {best}");
+            Line($"ideal       {ideal.Servers} servers of {ideal.ServiceMs:G6} ms, capacity {ideal.Capacity:F1}/s; "
+                + $"useful answers are {ideal.UsefulShareOfBest * 100:F1} % of {best}");
         }
         if (report.ServerCpu is { } cpu)
         {
             Line($"server CPU  {cpu.MicrosecondsPerAnswer:F2} us per answer"
-                + (cpu.MicrosecondsPerUsefulAnswer is { } useful && useful > cpu.MicrosecondsPerAnswer * 1.005 ? $", {useful:F2} us per useful one" : "")
+                + (cpu.MicrosecondsPerUsefulAnswer is { } useful && useful > cpu.MicrosecondsPerAnswer * 1.005
+                    ? $", {useful:F2} us per useful one"
+                    : "")
                 + $" ({cpu.Seconds:F2} s)");
         }
         var generator = report.Generator;
@@ -109,7 +118,8 @@ internal sealed class TextReport
         var waited = generator.WaitedForConnectionMs;
         if (waited.Count > 0 || report.Outcomes["timeout-unsent"] > 0)
         {
-            Line($"waiting     {waited.Count} requests found no idle connection and waited p50 {Figure(waited.P50)}, p99 {Figure(waited.P99)} ms "
+            Line($"waiting     {waited.Count} requests found no idle connection and "
+                + $"waited p50 {Figure(waited.P50)}, p99 {Figure(waited.P99)} ms "
                 + $"(part of their latency); {report.Outcomes["timeout-unsent"]} were given up unsent");
         }
     }

@@ -25,7 +25,8 @@ internal sealed class RequestLog
     /// <summary>All records of several logs, by intended start.</summary>
     public static RequestRecord[] Sorted(IEnumerable<RequestLog> logs)
     {
-        var all = logs.SelectMany(log => log._blocks.SelectMany((block, i) => block.Take(i == log._blocks.Count - 1 ? log._usedOfLast : BlockSize)));
+        var all = logs.SelectMany(log =>
+            log._blocks.SelectMany((block, i) => block.Take(i == log._blocks.Count - 1 ? log._usedOfLast : BlockSize)));
         RequestRecord[] records = [.. all];
         Array.Sort(records, (a, b) => a.Start.CompareTo(b.Start));
         return records;

@@ -6,7 +6,8 @@ namespace AppHost.Load.Statistics;
 internal static class RequestOutcomes
 {
     /// <summary>All outcomes a request can end with, in the order of reports.</summary>
-    public static readonly ImmutableArray<RequestOutcome> All = [.. Enum.GetValues<RequestOutcome>().Where(o => o != RequestOutcome.Pending)];
+    public static readonly ImmutableArray<RequestOutcome> All =
+        [.. Enum.GetValues<RequestOutcome>().Where(o => o != RequestOutcome.Pending)];
 
     /// <summary>The name in reports and files.</summary>
     public static string Name(this RequestOutcome outcome) => outcome switch
