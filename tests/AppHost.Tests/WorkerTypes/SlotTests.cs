@@ -143,6 +143,24 @@ public sealed class SlotTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task The_slot_is_free_before_the_task_of_its_request_completes(WorkerClass kind)
+    {
+        await using OneSlot slot = await OneSlot.Taken(kind, queueLength: 1);
+        FakeRequest[] next = [slot.Worker.Request(), slot.Worker.Request()];
+        Task waiting = await slot.Send(slot.Worker.Request());
+        // Two more at once, from inside the completion: one for the slot and one for the queue. None fits in if the slot is taken.
+        Task<Task[]> sent = waiting.ContinueWith(
+            _ => next.Select(slot.Type.ExecuteAsync).ToArray(),
+            TestContext.Current.CancellationToken,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        slot.Release();
+        await Task.WhenAll(await sent);
+        Assert.All(next, request => Assert.True(request.Ran));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task A_request_that_waits_too_long_is_rejected_though_no_slot_becomes_free(WorkerClass kind)
     {
         await using OneSlot slot = await OneSlot.Taken(kind);

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace AppHost.Tests.WorkerTypes;
 
 /// <summary>An event loop on a thread of its own that runs what is posted to it.</summary>
-[SuppressMessage("Reliability", "CA2213", Justification = "The thread may still be reading from the collection.")]
 internal sealed class TestLoop : IEventLoop, IDisposable
 {
     private readonly BlockingCollection<(Action<object?> Callback, object? State)> _posted = [];
