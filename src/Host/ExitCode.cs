@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The app could not be booted.</summary>
     public const int BootFailed = 3;
+
+    /// <summary>The new generation failed and the old one goes on: the same number, as most often it could not be booted.</summary>
+    public const int ReloadFailed = 3;
 }

@@ -20,6 +20,6 @@ internal sealed class RunCommand(CommandLineReading<RunOptions> commandLine, Com
             return first.ExitCode;
         }
 
-        return await HostRun.RunAsync(first, preparation.PrepareAsync, startedAt, context.Streams);
+        return await HostRun.RunAsync(first, preparation.PrepareAsync, startedAt, context.Streams, context.Environment);
     }
 }

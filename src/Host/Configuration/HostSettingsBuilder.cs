@@ -54,6 +54,10 @@ internal static class HostSettingsBuilder
             Reload = new ReloadSettings(values.Get<Surge>("reload.surge").Of(workers), values.Get<TimeSpan>("reload.bake")),
             Crash = new CrashSettings(backoff.Min, backoff.Max, values.Get<TimeSpan>("crash.backoff-reset")),
             PidFile = values.Get<string?>("pid-file"),
+            Control = new ControlSettings(
+                values.Get<string?>("run-folder"),
+                values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
+                values.Get<TcpBindAddress?>("health")),
             Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
         };
     }

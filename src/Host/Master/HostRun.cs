@@ -1,5 +1,6 @@
 using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
 using AppHost.Host.Output;
 using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
@@ -13,9 +14,14 @@ internal static class HostRun
     /// <param name="first">The first generation, read and checked.</param>
     /// <param name="prepare">Reads configuration and app anew for a reload.</param>
     /// <param name="startedAt">Monotonic time at which the command began.</param>
+    /// <param name="environment">All variables of the process.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        PreparedGeneration first, Func<CancellationToken, Task<PreparedGeneration>> prepare, TimeSpan startedAt, HostStreams streams)
+        PreparedGeneration first,
+        Func<CancellationToken, Task<PreparedGeneration>> prepare,
+        TimeSpan startedAt,
+        HostStreams streams,
+        IReadOnlyDictionary<string, string> environment)
     {
         (HostSettings settings, Worker.Apps.HandlerApp app) = first.Release!.Value;
         BindOutcome bound = new ListenerBinder(settings.Backlog).Bind(settings.Bind);
@@ -33,6 +39,13 @@ internal static class HostRun
             return ExitCode.Usage;
         }
 
+        using ControlPlaces? places = ControlPlaces.Take(settings, environment, out IReadOnlyList<string> placeProblems);
+        if (places is null)
+        {
+            foreach (string problem in placeProblems) await streams.Error.WriteLineAsync(problem);
+            return ExitCode.Usage;
+        }
+
         await using var output = new HostOutput(streams.Out, streams.Error);
         ILogFormatter formatter = settings.Log.Format is LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(streams.ErrorUsesColour);
         using var log = new HostLog(output, formatter, settings.Log.Level, TimeProvider.System);
@@ -41,8 +54,11 @@ internal static class HostRun
         var spawner = new Spawner(scoreboard, listeners, output, log, prefixOutput: streams.ErrorIsTerminal);
         using var master = new Master(
             new MasterOptions(new Generation(1, settings, app), listeners, prepare, startedAt), spawner, loggerFactory.CreateLogger<Master>());
-        foreach (string warning in first.Warnings.Concat(bound.Warnings)) master.Warn(warning);
-        return await master.RunAsync();
+        foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
+        await using var control = new ControlServer(places, master, listeners, startedAt, TimeProvider.System, loggerFactory);
+        Task<int> running = master.RunAsync();
+        control.Start();
+        return await running;
     }
 
     private static PidFile? CreatePidFile(string? path, out string? problem)

@@ -12,6 +12,8 @@ internal sealed partial class Master
         WorkerState last = worker.State;
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
+        _past = _past.With(
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, Obituary.Describe(exitCode), now), worker.Region);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();

@@ -48,7 +48,9 @@ internal sealed partial class Master
         foreach (string warning in prepared.Warnings) LogWarning(warning);
         if (prepared.Release is not var (settings, app))
         {
-            LogReloadRefused(string.Join("\n", prepared.Failure), _target.Generation);
+            string problem = string.Join("\n", prepared.Failure);
+            NoteReloadEnd(ReloadResult.Refused, problem);
+            LogReloadRefused(problem, _target.Generation);
             return;
         }
 
@@ -92,6 +94,7 @@ internal sealed partial class Master
     {
         _target = _target with { Generation = _target.Rollout!.Generation, Rollout = null };
         ForgetGenerations();
+        NoteReloadEnd(ReloadResult.Done, $"generation {_target.Generation} serves with {_target.Workers} workers");
         LogReloaded(_target.Generation, _target.Workers);
         if (!_reloadAfterRollout) return;
         _reloadAfterRollout = false;
@@ -103,6 +106,7 @@ internal sealed partial class Master
     {
         int failed = _target.Rollout!.Generation;
         _target = _target with { Rollout = null, NoSpawnBefore = TimeSpan.Zero };
+        NoteReloadEnd(ReloadResult.RolledBack, $"generation {failed} is given up: {story}");
         LogRolledBack(failed, _target.Generation, story);
     }
 

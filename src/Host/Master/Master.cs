@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace AppHost.Host.Master;
 /// Keeps N workers of the wanted generation serving. One loop: take an event, note what it changes, ask the
 /// <see cref="Planner"/>, do what it says. It runs no user code and never waits for a worker, a client or a log.
 /// </summary>
-internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IDisposable
+internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IMaster, IDisposable
 {
     /// <summary>Heartbeats are looked at this often when nothing else happens.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -56,6 +57,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             lastTurn = now;
             while (_events.Reader.TryRead(out MasterEvent? next)) Note(next, now);
             Act(now);
+            Publish(now);
             if (!_finished) await WaitAsync(now);
         }
 
@@ -68,7 +70,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     public void Dispose() => _ending.Dispose();
 
-    private void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>Something happened; the loop takes it up. Any thread; never blocks.</summary>
+    public void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
 
     private async Task WaitAsync(TimeSpan now)
     {
@@ -114,6 +117,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
             case MasterEvent.ReloadAsked: NoteReload(); break;
             case MasterEvent.ScaleAsked scale: NoteScale(scale.Change); break;
+            case MasterEvent.CountAsked count: NoteScale(count.Workers - _target.Workers); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -124,6 +128,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case WorkerMessage.Ready ready when worker.Apply(WorkerTrigger.Ready):
                 worker.ReadyAt = now;
+                _workerClass = ready.WorkerClass;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
                 AnnounceWhenComplete(ready, now);
@@ -156,7 +161,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     private void NoteScale(int change)
     {
-        int workers = Math.Clamp(_target.Workers + change, 1, ScoreboardLayout.Regions / 4);
+        int workers = Math.Clamp(_target.Workers + change, 1, Target.MostWorkers);
         if (workers == _target.Workers) return;
         _target = _target with { Workers = workers };
         LogScaled(workers);

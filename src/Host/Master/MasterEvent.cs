@@ -21,6 +21,9 @@ internal abstract record MasterEvent
     /// <summary>SIGTTIN and SIGTTOU: one worker more or fewer.</summary>
     internal sealed record ScaleAsked(int Change) : MasterEvent;
 
+    /// <summary>So many workers are wanted.</summary>
+    internal sealed record CountAsked(int Workers) : MasterEvent;
+
     /// <summary>What a reload asked for is read and checked.</summary>
     internal sealed record GenerationPrepared(PreparedGeneration Prepared) : MasterEvent;
 }
