@@ -1,5 +1,6 @@
 using System.Globalization;
 using AppHost.Host.Control.Status;
+using AppHost.Host.Output;
 
 namespace AppHost.Host.Commands;
 
@@ -34,7 +35,7 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
         if (host.LoopAge > StaleHeartbeat) yield return Cut($"The master's loop has stood still for {Age(host.LoopAge)}.", alarm: true);
         yield return Cut($"{string.Join(", ", host.Addresses)}");
         string kind = host.WorkerClass is null ? "" : $", {host.WorkerClass}";
-        yield return Cut($"generation {host.Generation}{kind}, {host.Workers} workers{(host.Slots > 0 ? $" x {host.Slots} slots" : "")}");
+        yield return Cut($"generation {host.Generation}{kind}, {Counted.Of(host.Workers, "worker")}{(host.Slots > 0 ? $" x {Counted.Of(host.Slots, "slot")}" : "")}");
     }
 
     private IEnumerable<string> Load()
@@ -89,8 +90,8 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
         yield return "";
         foreach (GenerationStatus generation in status.Generations.Where(_ => status.Generations.Count > 1))
         {
-            string waiting = generation.State == "draining" ? $", {generation.Requests} requests and {generation.Connections} connections left" : "";
-            yield return Cut($"generation {generation.Number}: {generation.State}, {generation.Workers} workers{waiting}, {generation.App}");
+            string waiting = generation.State == "draining" ? $", {Counted.Of(generation.Requests, "request")} and {Counted.Of(generation.Connections, "connection")} left" : "";
+            yield return Cut($"generation {generation.Number}: {generation.State}, {Counted.Of(generation.Workers, "worker")}{waiting}, {generation.App}");
         }
 
         ReloadStatus reload = status.Reload;

@@ -19,7 +19,7 @@ internal sealed partial class Master
         _target.Generation,
         _target.Workers,
         _workerClass,
-        [.. _generations.Values.Select(generation => new GenerationView(generation.Number, generation.App.Path))],
+        [.. _generations.Values.Where(IsOfInterest).Select(generation => new GenerationView(generation.Number, generation.App.Path))],
         [
             .. _fleet.Workers.OrderBy(worker => worker.Key).Select(worker => new WorkerHandleView(
                 worker.WorkerId, worker.ProcessId, worker.Generation.Number, worker.State, worker.StartedAt, worker.ReadyAt, worker.Reason,
@@ -31,6 +31,10 @@ internal sealed partial class Master
         _past,
         _failures,
         _target.NoSpawnBefore);
+
+    private bool IsOfInterest(Generation generation) =>
+        generation.Number == _target.Generation || generation.Number == _target.Rollout?.Generation
+        || _fleet.Workers.Any(worker => worker.Generation.Number == generation.Number);
 
     private void NoteReloadEnd(ReloadResult result, string story) => _lastReload = new ReloadEnd(result, _target.Generation, story, Now);
 }

@@ -1,3 +1,5 @@
+using AppHost.Host.Output;
+
 namespace AppHost.Host.Master;
 
 /// <summary>From one generation to the next.</summary>
@@ -94,7 +96,7 @@ internal sealed partial class Master
     {
         _target = _target with { Generation = _target.Rollout!.Generation, Rollout = null };
         ForgetGenerations();
-        NoteReloadEnd(ReloadResult.Done, $"generation {_target.Generation} serves with {_target.Workers} workers");
+        NoteReloadEnd(ReloadResult.Done, $"generation {_target.Generation} serves with {Counted.Of(_target.Workers, "worker")}");
         LogReloaded(_target.Generation, _target.Workers);
         if (!_reloadAfterRollout) return;
         _reloadAfterRollout = false;

@@ -24,9 +24,13 @@ internal sealed record RunFolder(string Path, bool IsFound)
     {
         try
         {
+            // Of those found by convention the parent is ours too (XDG_RUNTIME_DIR/apphost, TEMP/apphost-UID). Made by itself, as
+            // the mode is for the last part of a path only.
+            string parent = System.IO.Path.GetDirectoryName(Path)!;
+            if (IsFound) Directory.CreateDirectory(parent, Mode);
+            if (IsFound && Problem(parent) is { } problem) return problem;
             Directory.CreateDirectory(Path, Mode);
-            // Of those found by convention the parent is ours too (XDG_RUNTIME_DIR/apphost, TEMP/apphost-UID).
-            return Problem(Path) ?? (IsFound ? Problem(System.IO.Path.GetDirectoryName(Path)!) : null);
+            return Problem(Path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AppHost.Host.Control.Folders;
 
-/// <summary>Where run folders are, by the conventions of the platform. Pure.</summary>
+/// <summary>Where run folders are, by the conventions of the platform. Pure but for what it is given.</summary>
 internal static class RunFolders
 {
     /// <summary>The name of the socket in a run folder.</summary>
@@ -30,6 +30,10 @@ internal static class RunFolders
     /// Folders that may hold run folders or be one, for those who look for instances. Root may steer everybody's and looks
     /// everywhere.
     /// </summary>
+    /// <param name="environment">All variables of the process.</param>
+    /// <param name="user">The user that the process acts as.</param>
+    /// <param name="temporary">The folder for temporary files.</param>
+    /// <param name="list">The folders in a folder that match a pattern.</param>
     public static IReadOnlyList<string> SearchRoots(
         IReadOnlyDictionary<string, string> environment, int user, string temporary, Func<string, string, IEnumerable<string>> list)
     {
@@ -41,7 +45,8 @@ internal static class RunFolders
         if (user == 0)
         {
             roots.AddRange(list("/run/user", "*").Select(folder => Path.Combine(folder, Product)));
-            roots.AddRange(list(temporary, Product + "-*"));
+            roots.AddRange(list(temporary, Product + "-*").Where(folder =>
+                !Path.GetFileName(folder).AsSpan(Product.Length + 1).ContainsAnyExceptInRange('0', '9')));
         }
 
         roots.Add(string.Create(CultureInfo.InvariantCulture, $"/run/user/{user}/{Product}"));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Master;
+using AppHost.Host.Output;
 
 namespace AppHost.Host.Control.Verbs;
 
@@ -28,7 +29,7 @@ internal sealed class ScaleVerb(MasterOrders orders) : IControlVerb
         HostView after = await orders.NotedAsync(before, cancellationToken);
         return after.State is HostState.Stopping
             ? ControlApi.Stopping
-            : ControlJson.Reply(200, new ControlAnswer("done", $"{after.Wanted} workers are wanted, {before.Wanted} were.", Workers: after.Wanted));
+            : ControlJson.Reply(200, new ControlAnswer("done", $"{Counted.Of(after.Wanted, "worker")} wanted now, {before.Wanted} before.", Workers: after.Wanted));
     }
 
     private static ScaleOrder? Read(ReadOnlySpan<byte> body)
