@@ -1,0 +1,105 @@
+using System.Text.Json;
+using AppHost.Worker.Messages;
+
+namespace AppHost.Tests.Messages;
+
+public sealed class ChannelJsonTests
+{
+    private static readonly WorkerAssignment Assignment = new()
+    {
+        Protocol = WorkerAssignment.CurrentProtocol,
+        WorkerId = 3,
+        Generation = 7,
+        Region = 11,
+        ScoreboardDescriptor = 5,
+        CheckOnly = true,
+        LogLevel = 2,
+        App = new AppAssignment
+        {
+            Path = "/srv/Grüße/My App.dll",
+            HandlerClass = "My.Handler",
+            ServicesClass = "My.Services",
+            Blocks = true,
+            Arguments = ["--a", "two words\nand lines"],
+            Configuration = new Dictionary<string, string?> { ["Key:Sub"] = "value", ["Empty"] = "", ["Null"] = null },
+        },
+        Serving = new ServingAssignment
+        {
+            Listeners = [new ListenerAssignment(4, "127.0.0.1", 80, true), new ListenerAssignment(6, "/run/a.sock", 0, false)],
+            WorkerClass = "threaded",
+            MinThreads = 2,
+            MaxThreads = 16,
+            AsyncLimit = 1000,
+            QueueLength = 0,
+            QueueTimeout = 10_000,
+            QueuePolicy = QueuePolicy.DiscardOldest,
+            ShedStatus = 429,
+            RetryAfterMin = 1,
+            RetryAfterMax = 5,
+            KeepAliveTimeout = 75_000,
+            MaxRequestLine = 8192,
+            MaxHeaders = 32_768,
+            MaxHeaderCount = 100,
+            MaxBody = 30_000_000_000,
+            BodyBuffer = 65_536,
+            ResponseBuffer = 65_536,
+            OrphanTimeout = 20_000,
+        },
+    };
+
+    [Fact]
+    public void An_assignment_comes_out_as_it_went_in()
+    {
+        var read = Assert.IsType<MasterMessage.Assign>(RoundTrip(new MasterMessage.Assign(Assignment)));
+        Assert.Equivalent(Assignment, read.Assignment, strict: true);
+        Assert.Null(read.Assignment.App.Configuration["Null"]);
+    }
+
+    [Fact]
+    public void What_is_left_to_the_app_stays_null()
+    {
+        WorkerAssignment open = Assignment with
+        {
+            App = Assignment.App with { ServicesClass = null },
+            Serving = Assignment.Serving with { WorkerClass = null, MinThreads = null, MaxThreads = null, QueueLength = null },
+        };
+        var read = Assert.IsType<MasterMessage.Assign>(RoundTrip(new MasterMessage.Assign(open)));
+        Assert.Equivalent(open, read.Assignment, strict: true);
+        Assert.Null(read.Assignment.Serving.QueueLength);
+    }
+
+    [Fact]
+    public void Orders_come_out_as_they_went_in()
+    {
+        Assert.Equal(new MasterMessage.Drain(1500, 20_000), RoundTrip(new MasterMessage.Drain(1500, 20_000)));
+        Assert.Equal(new MasterMessage.Quit(), RoundTrip(new MasterMessage.Quit()));
+    }
+
+    [Fact]
+    public void Reports_come_out_as_they_went_in()
+    {
+        Assert.Equal(new WorkerMessage.Ready("async", 64), RoundTrip(new WorkerMessage.Ready("async", 64)));
+        Assert.Equal(new WorkerMessage.Leaving(), RoundTrip(new WorkerMessage.Leaving()));
+        var failed = new WorkerMessage.Failed("It \"fails\"\nhere.", null, ["at A", "at B"]);
+        var read = Assert.IsType<WorkerMessage.Failed>(RoundTrip(failed));
+        Assert.Equal((failed.Message, failed.Advice), (read.Message, read.Advice));
+        Assert.Equal(failed.Details, read.Details);
+    }
+
+    [Fact]
+    public void Each_message_is_one_line()
+    {
+        byte[] line = JsonSerializer.SerializeToUtf8Bytes(new MasterMessage.Assign(Assignment), ChannelJson.Default.MasterMessage);
+        Assert.DoesNotContain((byte)'\n', line);
+    }
+
+    [Fact]
+    public void An_unknown_message_is_an_error_and_not_another_message() =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"tell":"dance"}""", ChannelJson.Default.MasterMessage));
+
+    private static MasterMessage? RoundTrip(MasterMessage message) =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(message, ChannelJson.Default.MasterMessage), ChannelJson.Default.MasterMessage);
+
+    private static WorkerMessage? RoundTrip(WorkerMessage message) =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(message, ChannelJson.Default.WorkerMessage), ChannelJson.Default.WorkerMessage);
+}
