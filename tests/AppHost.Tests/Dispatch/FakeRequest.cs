@@ -11,10 +11,12 @@ namespace AppHost.Tests.Dispatch;
 
 /// <summary>A request as Kestrel would hand it over, and the worker around it: features that the test controls.</summary>
 internal sealed class FakeRequest
-    : IHttpRequestLifetimeFeature, IHttpResponseFeature, IConnectionLifetimeNotificationFeature, IHttpApplication<FakeRequest.AppContext>, IDisposable
+    : IHttpRequestLifetimeFeature, IHttpResponseFeature, IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature,
+    IHttpApplication<FakeRequest.AppContext>, IDisposable
 {
     private readonly SharedScoreboard _scoreboard = SharedScoreboard.Create();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CancellationTokenSource _connectionClosed = new();
 
     public FakeRequest()
     {
@@ -25,6 +27,7 @@ internal sealed class FakeRequest
         Features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Path = "/path" });
         Features.Set<IHttpResponseFeature>(this);
         Features.Set<IHttpRequestLifetimeFeature>(this);
+        Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
     }
 
@@ -62,6 +65,12 @@ internal sealed class FakeRequest
         set => throw new NotSupportedException();
     }
 
+    CancellationToken IConnectionLifetimeFeature.ConnectionClosed
+    {
+        get => _connectionClosed.Token;
+        set => throw new NotSupportedException();
+    }
+
     CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested { get; set; }
 
     /// <summary>A request that was handed to the worker class.</summary>
@@ -75,8 +84,15 @@ internal sealed class FakeRequest
     public DispatchServices Services(IWorkerInfo? worker = null, bool buffersBody = false, int bodyBuffer = 0) => new(
         worker ?? new Apps.FakeWorker(), Load, new RequestSlots(Region), new ShedAnswer(503, 1, 1), TimeProvider.System, buffersBody, bodyBuffer);
 
-    /// <summary>The client goes away.</summary>
-    public void ClientLeaves() => _aborted.Cancel();
+    /// <summary>The client goes away with its connection.</summary>
+    public void ClientLeaves()
+    {
+        _connectionClosed.Cancel();
+        _aborted.Cancel();
+    }
+
+    /// <summary>The request alone ends: the reset of a stream, or an abort by the app or the server.</summary>
+    public void RequestIsAborted() => _aborted.Cancel();
 
     public AppContext CreateContext(IFeatureCollection contextFeatures)
     {
@@ -91,10 +107,13 @@ internal sealed class FakeRequest
     public void Dispose()
     {
         _aborted.Dispose();
+        _connectionClosed.Dispose();
         _scoreboard.Dispose();
     }
 
     void IHttpRequestLifetimeFeature.Abort() => WasAborted = true;
+
+    void IConnectionLifetimeFeature.Abort() => throw new NotSupportedException();
 
     void IConnectionLifetimeNotificationFeature.RequestClose() => CloseRequested = true;
 

@@ -3,6 +3,7 @@ using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Tests.Dispatch;
@@ -189,13 +190,16 @@ public sealed class WorkerRequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_client_that_left_is_no_news(bool canceled)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_request_that_was_aborted_is_no_news(bool canceled, bool wholeConnection)
     {
         _fake.App = () =>
         {
-            _fake.ClientLeaves();
+            if (wholeConnection) _fake.ClientLeaves();
+            else _fake.RequestIsAborted();
             throw canceled ? new OperationCanceledException() : new IOException("Connection reset");
         };
         await _fake.Arrived().RunAsync();
@@ -228,10 +232,28 @@ public sealed class WorkerRequestTests : IDisposable
     {
         _fake.ClientLeaves();
         WorkerRequest<FakeRequest.AppContext> request = _fake.Arrived();
-        Assert.True(request.IsAborted);
         await request.RejectAsync(RejectReason.ClientGone);
         Assert.Equal(200, _fake.StatusCode);
         Assert.Equal(1, _fake.Region.Rejected(RejectReason.ClientGone));
+    }
+
+    [Fact]
+    public void A_client_has_gone_with_its_connection()
+    {
+        WorkerRequest<FakeRequest.AppContext> request = _fake.Arrived();
+        Assert.False(request.IsAborted);
+        _fake.ClientLeaves();
+        Assert.True(request.IsAborted);
+    }
+
+    [Fact]
+    public void A_client_may_give_up_one_stream_and_stay()
+    {
+        _fake.Features.Set<IHttp2StreamIdFeature>(new FirstStream());
+        WorkerRequest<FakeRequest.AppContext> request = _fake.Arrived();
+        Assert.False(request.IsAborted);
+        _fake.RequestIsAborted();
+        Assert.True(request.IsAborted);
     }
 
     [Fact]
@@ -291,6 +313,11 @@ public sealed class WorkerRequestTests : IDisposable
         await running;
         Assert.Equal(1, _fake.Region.Requests);
         Assert.Equal(RequestSlots.None, services.Slots.Take());
+    }
+
+    private sealed class FirstStream : IHttp2StreamIdFeature
+    {
+        public int StreamId => 1;
     }
 
     private static Task End(WorkerRequest<FakeRequest.AppContext> request, string how)

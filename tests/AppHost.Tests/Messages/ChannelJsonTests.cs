@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AppHost.Worker.Apps;
 using AppHost.Worker.Messages;
 
 namespace AppHost.Tests.Messages;
@@ -17,15 +18,15 @@ public sealed class ChannelJsonTests
         App = new AppAssignment
         {
             Path = "/srv/Grüße/My App.dll",
-            HandlerClass = "My.Handler",
+            Handler = new HandlerClass("My.Outer+Handler", HandlerContract.Async, 0x02000007),
             ServicesClass = "My.Services",
-            Blocks = true,
             Arguments = ["--a", "two words\nand lines"],
             Configuration = new Dictionary<string, string?> { ["Key:Sub"] = "value", ["Empty"] = "", ["Null"] = null },
         },
         Serving = new ServingAssignment
         {
             Listeners = [new ListenerAssignment(4, "127.0.0.1", 80, true), new ListenerAssignment(6, "/run/a.sock", 0, false)],
+            OwnLoop = true,
             WorkerClass = "threaded",
             MinThreads = 2,
             MaxThreads = 16,
