@@ -29,7 +29,7 @@ internal abstract class InstanceCommand<TOptions>(CommandLineReading<TOptions> c
             return ExitCode.Usage;
         }
 
-        using var client = new ControlClient(search.Socket);
+        var client = new ControlClient(search.Socket);
         try
         {
             return await RunAsync(client, search);

@@ -57,8 +57,7 @@ internal sealed class InstanceFinder(IReadOnlyDictionary<string, string> environ
         patience.CancelAfter(Patience);
         try
         {
-            using var client = new ControlClient(path);
-            return new Candidate(path, await client.StatusAsync(patience.Token), null);
+            return new Candidate(path, await new ControlClient(path).StatusAsync(patience.Token), null);
         }
         catch (ControlException problem)
         {
