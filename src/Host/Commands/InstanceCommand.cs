@@ -53,7 +53,7 @@ internal abstract class InstanceCommand<TOptions>(CommandLineReading<TOptions> c
     /// <param name="failure">The exit code of a failure.</param>
     protected async Task<int> ReportAsync(ControlReply reply, int failure = ExitCode.Usage)
     {
-        string text = reply.Answer.Error ?? reply.Answer.Message ?? reply.Answer.Result ?? "";
+        string text = reply.Answer.Error ?? $"{reply.Answer.Result}: {reply.Answer.Message}";
         await (reply.IsSuccess ? context.Out : context.Error).WriteLineAsync(text);
         return reply.IsSuccess ? ExitCode.Success : failure;
     }

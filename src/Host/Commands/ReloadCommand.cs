@@ -9,12 +9,8 @@ internal sealed class ReloadCommand(CommandLineReading<ReloadOptions> commandLin
 {
     protected override async Task<int> RunAsync(ControlClient client, InstanceSearch found)
     {
-        if (!Options.Wait) return await ReportAsync(await client.OrderAsync("/v1/reload", null, CancellationToken.None));
-        ControlReply reply = await client.OrderAsync("/v1/reload?wait", null, CancellationToken.None);
-        if (reply.Answer.Result is null) return await ReportAsync(reply, ExitCode.ReloadFailed);
-        string text = $"{found.Status!.Host.Name}: reload {reply.Answer.Result}, {reply.Answer.Message}";
-        await (reply.IsSuccess ? Context.Out : Context.Error).WriteLineAsync(
-            reply.IsSuccess ? text : $"{text}\nGeneration {reply.Answer.Generation} goes on.");
-        return reply.IsSuccess ? ExitCode.Success : ExitCode.ReloadFailed;
+        string target = Options.Wait ? "/v1/reload?wait" : "/v1/reload";
+        ControlReply reply = await client.OrderAsync(target, null, CancellationToken.None);
+        return await ReportAsync(reply, ExitCode.ReloadFailed);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
 
         ReloadStatus reload = status.Reload;
         string now = reload.State + (reload.Generation is { } number ? $" of generation {number}" : "") + (reload.Age is { } age ? $" for {Age(age)}" : "");
-        string last = reload.Last is { } end ? $"; the last {Age(end.Age)} ago: {end.Result}, {FirstLine(end.Message)}" : "";
+        string last = reload.Last is { } end ? $"; the last {Age(end.Age)} ago: {end.Result}{(end.Story is null ? "" : $", {FirstLine(end.Story)}")}" : "";
         yield return Cut($"reload: {now}{last}");
         ExitStatus exits = status.Exits;
         string reasons = string.Join(", ", exits.Reasons.Select(reason => $"{reason.Key} {reason.Value}"));

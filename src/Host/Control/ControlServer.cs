@@ -22,7 +22,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         _logger = loggers.CreateLogger<ControlServer>();
         var status = new StatusReader(
             places.Instance, [.. listeners.Select(listener => listener.DisplayText)], startedAt, () => master.Published, timeProvider);
-        var orders = new MasterOrders(master, timeProvider);
+        var orders = new MasterOrders(master);
         var control = new ControlApi(
             [new StatusVerb(status), new ReloadVerb(orders), new ScaleVerb(orders), new StopVerb(orders)], loggers.CreateLogger<ControlApi>());
         if (places.Socket is { } socket) Add(socket, control, loggers);

@@ -6,7 +6,6 @@ namespace AppHost.Host.Master;
 /// The master as others may see it, published after each turn of its loop: immutable, so that readers on other threads need
 /// no lock and the loop never waits for one.
 /// </summary>
-/// <param name="Turn">Counts the turns of the loop. What was reported before the view of turn n was read is noted by turn n + 2.</param>
 /// <param name="At">Monotonic time of the turn; an old one means that the loop stands still.</param>
 /// <param name="WorkerClass">As the workers say; null before the first is READY.</param>
 /// <param name="Wanted">N.</param>
@@ -15,7 +14,6 @@ namespace AppHost.Host.Master;
 /// <param name="Failures">Failures in a row; the next worker waits for them.</param>
 /// <param name="NoSpawnBefore">Until then.</param>
 internal sealed record HostView(
-    long Turn,
     TimeSpan At,
     HostState State,
     int Generation,

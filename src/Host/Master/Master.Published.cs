@@ -7,13 +7,11 @@ internal sealed partial class Master
     private ReloadEnd? _lastReload;
     private PastWorkers _past = PastWorkers.None;
     private string? _workerClass;
-    private long _turn;
 
     /// <summary>The host after the latest turn of the loop; there from the return of <see cref="RunAsync"/>'s first await on. Any thread.</summary>
     public HostView Published => _published!;
 
     private void Publish(TimeSpan now) => _published = new HostView(
-        ++_turn,
         now,
         _target.Stop is not StopMode.None ? HostState.Stopping : _everReady ? HostState.Serving : HostState.Starting,
         _target.Generation,
@@ -36,5 +34,9 @@ internal sealed partial class Master
         generation.Number == _target.Generation || generation.Number == _target.Rollout?.Generation
         || _fleet.Workers.Any(worker => worker.Generation.Number == generation.Number);
 
-    private void NoteReloadEnd(ReloadResult result, string story) => _lastReload = new ReloadEnd(result, _target.Generation, story, Now);
+    private void NoteReloadEnd(ReloadOutcome outcome)
+    {
+        _lastReload = new ReloadEnd(outcome, Now);
+        if (!_reloadAfterRollout) AnswerReloads(outcome);
+    }
 }

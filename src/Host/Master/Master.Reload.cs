@@ -1,13 +1,19 @@
-using AppHost.Host.Output;
-
 namespace AppHost.Host.Master;
 
 /// <summary>From one generation to the next.</summary>
 internal sealed partial class Master
 {
-    private void NoteReload()
+    private readonly List<TaskCompletionSource<ReloadOutcome>> _waiting = [];
+
+    private void NoteReload(TaskCompletionSource<ReloadOutcome>? answer = null)
     {
-        if (_target.Stop is not StopMode.None) return;
+        if (answer is not null) _waiting.Add(answer);
+        if (_target.Stop is not StopMode.None)
+        {
+            AnswerReloads(new ReloadOutcome(ReloadResult.Stopped, _target.Generation, null, "the host stops."));
+            return;
+        }
+
         if (_preparing)
         {
             // What is being read now may already be old.
@@ -51,7 +57,7 @@ internal sealed partial class Master
         if (prepared.Release is not var (settings, app))
         {
             string problem = string.Join("\n", prepared.Failure);
-            NoteReloadEnd(ReloadResult.Refused, problem);
+            NoteReloadEnd(new ReloadOutcome(ReloadResult.Refused, _target.Generation, null, problem));
             LogReloadRefused(problem, _target.Generation);
             return;
         }
@@ -96,7 +102,7 @@ internal sealed partial class Master
     {
         _target = _target with { Generation = _target.Rollout!.Generation, Rollout = null };
         ForgetGenerations();
-        NoteReloadEnd(ReloadResult.Done, $"generation {_target.Generation} serves with {Counted.Of(_target.Workers, "worker")}");
+        NoteReloadEnd(new ReloadOutcome(ReloadResult.Completed, _target.Generation, _target.Generation, null));
         LogReloaded(_target.Generation, _target.Workers);
         if (!_reloadAfterRollout) return;
         _reloadAfterRollout = false;
@@ -108,13 +114,20 @@ internal sealed partial class Master
     {
         int failed = _target.Rollout!.Generation;
         _target = _target with { Rollout = null, NoSpawnBefore = TimeSpan.Zero };
-        NoteReloadEnd(ReloadResult.RolledBack, $"generation {failed} is given up: {story}");
+        NoteReloadEnd(new ReloadOutcome(ReloadResult.RolledBack, _target.Generation, failed, story));
         LogRolledBack(failed, _target.Generation, story);
     }
 
     private void DrainGeneration(int number, ExitReason reason, TimeSpan now)
     {
         foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.Generation.Number == number)) Drain(worker, reason, now);
+    }
+
+    /// <summary>All who wait are told, also those who asked meanwhile: their turn is part of this one, or comes with the next.</summary>
+    private void AnswerReloads(ReloadOutcome outcome)
+    {
+        foreach (TaskCompletionSource<ReloadOutcome> answer in _waiting) answer.TrySetResult(outcome);
+        _waiting.Clear();
     }
 
     private void ForgetGenerations()

@@ -115,9 +115,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
             case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
-            case MasterEvent.ReloadAsked: NoteReload(); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change); break;
-            case MasterEvent.CountAsked count: NoteScale(count.Workers - _target.Workers); break;
+            case MasterEvent.ReloadAsked reload: NoteReload(reload.Answer); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -156,15 +155,20 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     {
         if (mode <= _target.Stop) return;
         _target = _target with { Stop = mode, Rollout = null };
+        AnswerReloads(new ReloadOutcome(ReloadResult.Stopped, _target.Generation, null, "the host stops."));
         LogStopping(mode, _fleet.Workers.Count);
     }
 
-    private void NoteScale(int change)
+    private void NoteScale(MasterEvent.ScaleAsked scale)
     {
-        int workers = Math.Clamp(_target.Workers + change, 1, Target.MostWorkers);
-        if (workers == _target.Workers) return;
-        _target = _target with { Workers = workers };
-        LogScaled(workers);
+        int workers = Math.Clamp(scale.Relative ? _target.Workers + scale.Workers : scale.Workers, 1, Target.MostWorkers);
+        if (workers != _target.Workers)
+        {
+            _target = _target with { Workers = workers };
+            LogScaled(workers);
+        }
+
+        scale.Answer?.TrySetResult(workers);
     }
 
     private void Execute(MasterAction action, TimeSpan now)

@@ -15,14 +15,15 @@ internal abstract record MasterEvent
     /// <summary>SIGTERM or SIGINT: stop; a second SIGINT: at once.</summary>
     internal sealed record StopAsked(bool Quick) : MasterEvent;
 
-    /// <summary>SIGHUP: load configuration and code anew.</summary>
-    internal sealed record ReloadAsked : MasterEvent;
+    /// <summary>Configuration and code are to be loaded anew.</summary>
+    /// <param name="Answer">Set when the reload has ended, one way or the other; continuations must not run on the setting thread.</param>
+    internal sealed record ReloadAsked(TaskCompletionSource<ReloadOutcome>? Answer = null) : MasterEvent;
 
-    /// <summary>SIGTTIN and SIGTTOU: one worker more or fewer.</summary>
-    internal sealed record ScaleAsked(int Change) : MasterEvent;
-
-    /// <summary>So many workers are wanted.</summary>
-    internal sealed record CountAsked(int Workers) : MasterEvent;
+    /// <summary>Another number of workers is wanted.</summary>
+    /// <param name="Workers">The number, or the change of it.</param>
+    /// <param name="Relative">It is a change.</param>
+    /// <param name="Answer">Takes the number that is wanted from now on.</param>
+    internal sealed record ScaleAsked(int Workers, bool Relative = true, TaskCompletionSource<int>? Answer = null) : MasterEvent;
 
     /// <summary>What a reload asked for is read and checked.</summary>
     internal sealed record GenerationPrepared(PreparedGeneration Prepared) : MasterEvent;

@@ -1,14 +1,20 @@
 namespace AppHost.Host.Master;
 
-/// <summary>What a reload came to.</summary>
+/// <summary>How a reload or a rollback ended.</summary>
 internal enum ReloadResult
 {
-    /// <summary>The new generation serves.</summary>
-    Done,
+    /// <summary>The generation that was asked for serves with all its workers.</summary>
+    Completed,
 
-    /// <summary>Configuration or app were found wrong before any worker was started.</summary>
+    /// <summary>It never began: the configuration, the app or an address is wrong, or there is nothing to go back to.</summary>
     Refused,
 
-    /// <summary>The new generation failed, the old one goes on.</summary>
+    /// <summary>It began and failed, or was called off; the older generation serves.</summary>
     RolledBack,
+
+    /// <summary>A newer request took its place.</summary>
+    Superseded,
+
+    /// <summary>The host stops.</summary>
+    Stopped,
 }

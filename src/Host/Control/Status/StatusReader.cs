@@ -86,7 +86,8 @@ internal sealed class StatusReader(
         view.Rollout?.Generation,
         view.Rollout is null ? null : Seconds.Of(now - view.Rollout.Since),
         view.LastReload is { } last
-            ? new ReloadEndStatus(WireName.Of(last.Result), last.Generation, last.Story, Seconds.Of(now - last.At))
+            ? new ReloadEndStatus(
+                WireName.Of(last.Outcome.Result), last.Outcome.Serving, last.Outcome.Attempted, last.Outcome.Story, Seconds.Of(now - last.At))
             : null);
 
     private static TotalStatus Totals(PastWorkers past, List<WorkerReading> workers)

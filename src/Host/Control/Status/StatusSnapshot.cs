@@ -60,8 +60,10 @@ internal sealed record GenerationStatus(int Number, string State, string App, in
 internal sealed record ReloadStatus(string State, int? Generation, double? Age, ReloadEndStatus? Last);
 
 /// <summary>How a reload ended.</summary>
-/// <param name="Generation">The one that served afterwards.</param>
-internal sealed record ReloadEndStatus(string Result, int Generation, string Message, double Age);
+/// <param name="Serving">The generation that served afterwards.</param>
+/// <param name="Attempted">The generation that was begun; null if none was.</param>
+/// <param name="Story">Why it did not complete; null if it did.</param>
+internal sealed record ReloadEndStatus(string Result, int Serving, int? Attempted, string? Story, double Age);
 
 /// <summary>All workers together; counters include workers that have exited, and never go back.</summary>
 internal sealed record TotalStatus(

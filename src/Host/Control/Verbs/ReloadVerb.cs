@@ -15,11 +15,12 @@ internal sealed class ReloadVerb(MasterOrders orders) : IControlVerb
     public async Task<HttpReply> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (orders.Current.State is HostState.Stopping) return ControlApi.Stopping;
-        HostView before = orders.Give(new MasterEvent.ReloadAsked());
-        if (!request.Has("wait")) return ControlJson.Reply(202, new ControlAnswer("asked", "The reload has begun."));
-        HostView after = await orders.ReloadedAsync(before, cancellationToken);
-        if (after.State is HostState.Stopping || after.LastReload is not { } end) return ControlApi.Stopping;
-        return ControlJson.Reply(
-            end.Result is ReloadResult.Done ? 200 : 422, new ControlAnswer(WireName.Of(end.Result), end.Story, end.Generation));
+        if (request.Has("wait"))
+        {
+            return ReloadReply.Of(await orders.GiveAsync<ReloadOutcome>(answer => new MasterEvent.ReloadAsked(answer), cancellationToken));
+        }
+
+        orders.Give(new MasterEvent.ReloadAsked());
+        return ControlJson.Reply(202, new ControlAnswer("asked", "the log tells how it goes; --wait would."));
     }
 }

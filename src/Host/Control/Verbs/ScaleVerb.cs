@@ -22,14 +22,11 @@ internal sealed class ScaleVerb(MasterOrders orders) : IControlVerb
             return ControlApi.Refused(400, "the body must be {\"workers\": N} or {\"change\": N}");
         long wanted = order.Workers ?? current.Wanted + (long)order.Change!.Value;
         if (wanted is < 1 or > Target.MostWorkers)
-            return ControlApi.Refused(422, $"{wanted} workers are not possible: at least 1, at most {Target.MostWorkers}");
+            return ControlApi.Refused(422, $"{Counted.Of(wanted, "worker")} cannot be: at least 1, at most {Target.MostWorkers}");
 
-        HostView before = orders.Give(
-            order.Workers is { } workers ? new MasterEvent.CountAsked(workers) : new MasterEvent.ScaleAsked(order.Change!.Value));
-        HostView after = await orders.NotedAsync(before, cancellationToken);
-        return after.State is HostState.Stopping
-            ? ControlApi.Stopping
-            : ControlJson.Reply(200, new ControlAnswer("done", $"{Counted.Of(after.Wanted, "worker")} wanted now, {before.Wanted} before.", Workers: after.Wanted));
+        int workers = await orders.GiveAsync<int>(
+            answer => new MasterEvent.ScaleAsked(order.Workers ?? order.Change!.Value, Relative: order.Workers is null, answer), cancellationToken);
+        return ControlJson.Reply(200, new ControlAnswer("done", $"{Counted.Of(workers, "worker")} wanted from now on.", Workers: workers));
     }
 
     private static ScaleOrder? Read(ReadOnlySpan<byte> body)
