@@ -54,8 +54,8 @@ internal static class CommandDispatcher
         var longer = names.FindAll(name => name.StartsWith(first + ' ', StringComparison.Ordinal));
         if (longer.Count > 0)
         {
-            var second = args.Count > 1 && !args[1].StartsWith('-') ? args[1] : null;
-            return $"verb {first}{(second is null ? "" : $" {second}")}: expected {string.Join(" or ", longer.Select(name => $"'apphost {name}'"))}";
+            var words = string.Join(' ', args.Take(2).TakeWhile(word => !word.StartsWith('-')));
+            return $"verb {words}: expected {string.Join(" or ", longer.Select(name => $"'apphost {name}'"))}";
         }
 
         if (first.StartsWith('-'))
@@ -73,5 +73,6 @@ internal static class CommandDispatcher
     }
 
     private static string Version() =>
-        typeof(CommandDispatcher).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(CommandDispatcher).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -12,7 +12,7 @@ internal sealed class ConfigShowCommand(CommandLineReading<ConfigShowOptions> co
     private const string Bold = "\e[1m";
     private const string Plain = "\e[0m";
 
-    /// <summary>Reads the configuration; tests give one that knows fewer addresses.</summary>
+    /// <summary>Reads the configuration; tests give one for another machine.</summary>
     public ConfigurationLoader Loader { get; init; } = new();
 
     public Task<int> RunAsync()
@@ -53,7 +53,8 @@ internal sealed class ConfigShowCommand(CommandLineReading<ConfigShowOptions> co
     {
         using var buffer = new MemoryStream();
         // The output is for programs and terminals, not for HTML: quotes and umlauts stay readable.
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(buffer, options))
         {
             json.WriteStartObject();
             json.WriteString("file", result.File);

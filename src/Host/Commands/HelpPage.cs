@@ -1,5 +1,6 @@
 using System.Reflection;
 using AppHost.Host.Configuration.Declaration;
+using AppHost.Host.Configuration.Documents;
 using CommandLine;
 
 namespace AppHost.Host.Commands;
@@ -7,7 +8,10 @@ namespace AppHost.Host.Commands;
 /// <summary>Writes help from the declarations.</summary>
 internal static class HelpPage
 {
-    private const int OptionColumn = 30;
+    private const int OptionColumn = 32;
+
+    private const string Sources = "Each option is also a key of appserver.yaml and an environment variable APPHOST_*; the command line is "
+        + "the strongest, then the environment, then the file. docs/settings.md lists all settings, also those without an option.";
 
     /// <summary>What the program is and its verbs.</summary>
     public static void WriteShort(TextWriter writer)
@@ -22,8 +26,8 @@ internal static class HelpPage
         }
 
         writer.WriteLine();
-        writer.WriteLine("  apphost run MyApp.dll                  run an app on http://127.0.0.1:8080");
-        writer.WriteLine("  apphost run -w 4 -b http://*:80 App    four workers, reachable from outside");
+        writer.WriteLine("  apphost run MyApp.dll                      run an app on http://127.0.0.1:8080");
+        writer.WriteLine("  apphost run -w 4 -b http://0.0.0.0:80 App  four workers, reachable from outside");
         writer.WriteLine();
         writer.WriteLine("'apphost VERB --help' lists the options of a verb.");
     }
@@ -37,7 +41,8 @@ internal static class HelpPage
         var hasSettings = typeof(SettingOptions).IsAssignableFrom(verb.OptionsType);
         writer.WriteLine($"apphost {verb.Name}: {verb.Summary}");
         writer.WriteLine();
-        writer.WriteLine($"Usage: apphost {verb.Name} [OPTIONS]{Operands(verb.OptionsType)}{(hasSettings ? " [-- ARGUMENTS OF THE APP]" : "")}");
+        var appArguments = hasSettings ? " [-- ARGUMENTS OF THE APP]" : "";
+        writer.WriteLine($"Usage: apphost {verb.Name} [OPTIONS]{Operands(verb.OptionsType)}{appArguments}");
         writer.WriteLine();
         writer.WriteLine("Examples:");
         foreach (var example in verb.Examples)
@@ -52,7 +57,7 @@ internal static class HelpPage
                 WriteHeading(writer, TopicTitle.Of(topic.Key));
                 foreach (var setting in topic)
                 {
-                    WriteOption(writer, width, setting.Option!, setting.Summary.Replace("`", "", StringComparison.Ordinal) + DefaultOf(setting));
+                    WriteOption(writer, width, setting.Option!, TextOf(setting));
                 }
             }
         }
@@ -69,8 +74,10 @@ internal static class HelpPage
         if (hasSettings)
         {
             writer.WriteLine();
-            writer.WriteLine("Each option is also a key of appserver.yaml and an environment variable APPHOST_*; the command line is the strongest,");
-            writer.WriteLine("then the environment, then the file. docs/settings.md lists all of them, also those without an option.");
+            foreach (var line in TextWrap.Lines(Sources, width))
+            {
+                writer.WriteLine(line);
+            }
         }
     }
 
@@ -85,35 +92,33 @@ internal static class HelpPage
         writer.WriteLine($"{heading}:");
     }
 
+    private static string TextOf(SettingDeclaration setting) =>
+        setting.Summary.Replace("`", "", StringComparison.Ordinal)
+        + (setting.Option!.Repeats ? " May be repeated." : "")
+        + DefaultOf(setting);
+
     private static string DefaultOf(SettingDeclaration setting)
     {
         var defaults = setting.IsShorthand
-            ? string.Join(", ", setting.StandsFor.Select(path => $"{path[(setting.Path.Length + 1)..]} {SettingCatalog.Find(path)!.Default}"))
+            ? string.Join(", ", SettingCatalog.Below(setting.Path).Select(member => $"{member.Name} {member.Default}"))
             : setting.Default ?? setting.DefaultNote;
         return defaults is null or "none" ? "" : $" Default: {defaults}.";
     }
 
     private static void WriteOption(TextWriter writer, int width, OptionSpelling option, string text)
     {
-        var head = $"  {(option.Short is { } letter ? $"-{letter}, " : "    ")}--{option.Long}{(option.Meta is null ? "" : $" {option.Meta}")}";
-        var line = head.Length < OptionColumn - 1 ? head.PadRight(OptionColumn) : head;
-        if (line.Length > OptionColumn)
+        var head = (option.Short is { } letter ? $"  -{letter}, " : "      ") + $"--{option.Long} {option.Meta}".TrimEnd();
+        if (head.Length > OptionColumn - 2)
         {
-            writer.WriteLine(line);
-            line = new string(' ', OptionColumn);
+            writer.WriteLine(head);
+            head = "";
         }
 
-        foreach (var word in text.Split(' '))
+        var lines = TextWrap.Lines(text, width - OptionColumn);
+        writer.WriteLine(head.PadRight(OptionColumn) + lines[0]);
+        foreach (var line in lines.Skip(1))
         {
-            if (line.Length + word.Length > width)
-            {
-                writer.WriteLine(line.TrimEnd());
-                line = new string(' ', OptionColumn);
-            }
-
-            line += word + ' ';
+            writer.WriteLine(new string(' ', OptionColumn) + line);
         }
-
-        writer.WriteLine(line.TrimEnd());
     }
 }

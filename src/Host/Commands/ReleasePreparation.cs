@@ -28,13 +28,11 @@ internal sealed class ReleasePreparation<TOptions>(CommandLineReading<TOptions> 
             return new PreparedGeneration(null, [.. configuration.Errors.Select(error => error.ToString())], warnings, ExitCode.Usage);
         }
 
-        ProjectOutput output = await ProjectBuilder.BuildAsync(settings.App.Path, context.Error, cancellationToken);
-        if (output.Failure is { } buildFailure)
-        {
-            return new PreparedGeneration(null, [buildFailure.ToText()], warnings, ExitCode.Usage);
-        }
+        PreparedApp prepared = await new ProjectBuilder(context.Error, context.ErrorIsTerminal, TimeProvider.System)
+            .PrepareAsync(settings.App.Path, cancellationToken);
+        if (prepared is not ReadyApp ready) return Refused(((FailedApp)prepared).Failure, warnings, ExitCode.Usage);
 
-        switch (AppInspector.Inspect(output.Path!, settings.App.Handler))
+        switch (AppInspector.Inspect(ready.DllPath, settings.App.Handler))
         {
             case HandlerApp app:
                 _running = configuration;

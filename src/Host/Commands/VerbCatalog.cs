@@ -12,7 +12,7 @@ internal static class VerbCatalog
             [
                 "apphost run MyApp.dll",
                 "apphost run --workers 8 --threads 16 --bind http://0.0.0.0:8080 MyApp.dll",
-                "apphost run -b unix:/run/shop.sock?mode=0660 --env REGION=eu MyApp.dll -- --seed",
+                "apphost run -b unix:/run/shop.sock --env REGION=eu MyApp.dll -- --seed",
                 "apphost run -c /etc/shop/appserver.yaml",
             ],
         },

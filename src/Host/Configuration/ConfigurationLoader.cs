@@ -1,4 +1,3 @@
-using AppHost.Host.Binding;
 using AppHost.Host.Configuration.Declaration;
 using AppHost.Host.Configuration.Formats;
 using AppHost.Host.Configuration.Machine;
@@ -12,9 +11,6 @@ namespace AppHost.Host.Configuration;
 /// </summary>
 internal sealed class ConfigurationLoader
 {
-    /// <summary>Reads addresses.</summary>
-    public BindAddressReader ParseBind { get; init; } = BindAddress.TryParse;
-
     /// <summary>Finds what <c>workers: auto</c> depends on.</summary>
     public Func<MachineResources> ReadMachine { get; init; } = MachineResources.Read;
 
@@ -41,7 +37,7 @@ internal sealed class ConfigurationLoader
 
         List<ConfigurationProblem> errors = [.. sources.SelectMany(source => source.Errors), .. commandLine.Errors];
         List<ConfigurationProblem> warnings = [.. sources.SelectMany(source => source.Warnings)];
-        var context = new ValueContext(currentDirectory, ParseBind);
+        var context = new ValueContext(currentDirectory);
         var fileContext = context with { BaseDirectory = Path.GetDirectoryName(file.Path) ?? currentDirectory };
         var values = ValueResolver.Resolve(sources, fileContext, context, errors);
         if (running is not null)
@@ -52,7 +48,8 @@ internal sealed class ConfigurationLoader
         SettingChecks.Check(values, errors, warnings);
         if (values.Get<string?>("app") is null && commandLine.Errors.Count == 0 && !sources.Exists(TriedToNameTheApp))
         {
-            errors.Add(new ConfigurationProblem(null, null, "there is no app to run; write 'apphost run MyApp.dll', or 'app: MyApp.dll' in appserver.yaml"));
+            errors.Add(new ConfigurationProblem(
+                null, null, "there is no app to run; write 'apphost run MyApp.dll', or 'app: MyApp.dll' in appserver.yaml"));
         }
 
         LingerCap.Apply(values);

@@ -6,9 +6,9 @@ namespace AppHost.Host.Configuration;
 /// <param name="Message">What, what was expected, and what to write instead.</param>
 internal sealed record ConfigurationProblem(string? Place, string? Setting, string Message)
 {
-    /// <summary>A problem of a value; places other than files name the setting already.</summary>
+    /// <summary>A problem of a value; options and our own variables name the setting already.</summary>
     public static ConfigurationProblem Of(ValueOrigin origin, string setting, string message) =>
-        new(origin.Kind == OriginKind.Default ? null : origin.Place, origin.Kind is OriginKind.File or OriginKind.Default ? setting : null, message);
+        new(origin.Kind == OriginKind.Default ? null : origin.Place, origin.Kind <= OriginKind.File ? setting : null, message);
 
     /// <summary>One line, as it is printed.</summary>
     public override string ToString() => string.Join(": ", new[] { Place, Setting, Message }.Where(part => part is not null));

@@ -2,13 +2,15 @@ using AppHost.Host.Configuration.Declaration;
 
 namespace AppHost.Host.Configuration;
 
-/// <summary>Shortens a default linger to a graceful timeout that somebody chose: asking for one must not need asking for both. Pure.</summary>
+/// <summary>
+/// Shortens a default linger to a graceful timeout that somebody chose: asking for one must not need asking for both. Pure.
+/// </summary>
 internal static class LingerCap
 {
     /// <summary>Changes the values where needed.</summary>
     public static void Apply(ValueSet values)
     {
-        foreach (var when in SettingCatalog.Find("linger")!.StandsFor.Select(path => path[(path.IndexOf('.', StringComparison.Ordinal) + 1)..]))
+        foreach (var when in SettingCatalog.Below("linger").Select(setting => setting.Name))
         {
             if (!values.IsGiven($"linger.{when}")
                 && values.TryFind($"linger.{when}", out var linger)

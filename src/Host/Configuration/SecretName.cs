@@ -6,7 +6,10 @@ internal static class SecretName
     /// <summary>Stands for a secret.</summary>
     public const string Mask = "***";
 
-    private static readonly string[] Marks = ["password", "passwd", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "connectionstring"];
+    private static readonly string[] Marks =
+    [
+        "password", "passwd", "pwd", "secret", "token", "apikey", "accesskey", "privatekey", "credential", "connectionstring",
+    ];
 
     /// <summary>True if the name speaks of a secret.</summary>
     public static bool IsSecret(string name)

@@ -23,16 +23,16 @@ internal static class SettingChecks
 
         if (bind.Value is object[] { Length: 0 })
         {
-            errors.Add(ConfigurationProblem.Of(bind.Origin, "bind", "expected at least one address, got an empty list; write one or remove the line"));
+            errors.Add(ConfigurationProblem.Of(
+                bind.Origin, "bind", "expected at least one address, got an empty list; write one or remove the line"));
         }
 
-        var seen = new HashSet<BindAddress>();
-        foreach (var (address, item) in values.GetList<BindAddress>("bind").Zip(bind.Items))
+        var addresses = values.GetList<BindAddress>("bind");
+        foreach (var (address, problem) in BindAddressConflicts.Find(addresses))
         {
-            if (!seen.Add(address))
-            {
-                errors.Add(ConfigurationProblem.Of(item.Origin, "bind", $"'{item.Text}' is given twice; keep one"));
-            }
+            // By reference: two that are written alike are equal.
+            var index = addresses.TakeWhile(candidate => !ReferenceEquals(candidate, address)).Count();
+            errors.Add(ConfigurationProblem.Of(bind.Items[index].Origin, "bind", $"{problem.Message}; {problem.Advice}"));
         }
     }
 
@@ -63,8 +63,9 @@ internal static class SettingChecks
         var (linger, graceful) = ($"linger.{when}", $"graceful-timeout.{when}");
         if (values.IsGiven(linger) && values.Get<TimeSpan>(linger) > values.Get<TimeSpan>(graceful))
         {
-            errors.Add(ConfigurationProblem.Of(values.OriginOf(linger), linger, $"{TextOf(values, linger)} is longer than {graceful} "
-                + $"{TextOf(values, graceful)} ({values.OriginOf(graceful)}), when the worker is killed; write {TextOf(values, graceful)} or less"));
+            var limit = TextOf(values, graceful);
+            errors.Add(ConfigurationProblem.Of(values.OriginOf(linger), linger, $"{TextOf(values, linger)} is longer than "
+                + $"{graceful} {limit} ({values.OriginOf(graceful)}), when the worker is killed; write {limit} or less"));
         }
     }
 

@@ -90,8 +90,9 @@ internal sealed class ValueResolver
         if (TryRead(given, out _) && _values.TryFind(given.Setting.Path, out var earlier))
         {
             var names = given.Items.Select(item => item.Name).ToHashSet();
-            var items = earlier.Items.Where(item => !names.Contains(item.Name)).Concat(given.Items.GroupBy(item => item.Name).Select(same => same.Last()));
-            _values.Set(new ResolvedValue(given.Setting, null, [.. items], given.Origin));
+            var kept = earlier.Items.Where(item => !names.Contains(item.Name));
+            var added = given.Items.GroupBy(item => item.Name).Select(same => same.Last());
+            _values.Set(new ResolvedValue(given.Setting, null, [.. kept, .. added], given.Origin));
         }
     }
 

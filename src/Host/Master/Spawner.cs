@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 using AppHost.Host.Output;
-using AppHost.Worker.Apps;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -113,15 +112,15 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             App = new AppAssignment
             {
                 Path = generation.App.Path,
-                HandlerClass = generation.App.Handler.Name,
+                Handler = generation.App.Handler,
                 ServicesClass = generation.App.ServicesClass,
-                Blocks = generation.App.Handler.Contract is HandlerContract.Blocking,
                 Arguments = settings.App.Arguments,
                 Configuration = settings.App.Configuration,
             },
             Serving = new ServingAssignment
             {
                 Listeners = [.. listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
+                OwnLoop = settings.Transport is TransportKind.Epoll,
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,

@@ -8,8 +8,8 @@ internal sealed record AppBootRequest
     /// <summary>Absolute path of the DLL.</summary>
     public required string Path { get; init; }
 
-    /// <summary><see cref="HandlerApp.Handler"/>'s name, as the inspection found it.</summary>
-    public required string HandlerClass { get; init; }
+    /// <summary><see cref="HandlerApp.Handler"/>.</summary>
+    public required HandlerClass Handler { get; init; }
 
     /// <summary><see cref="HandlerApp.ServicesClass"/>.</summary>
     public required string? ServicesClass { get; init; }

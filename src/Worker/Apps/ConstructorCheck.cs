@@ -11,9 +11,8 @@ internal static class ConstructorCheck
 {
     /// <summary>Why no constructor can be called; null if one can.</summary>
     /// <param name="handlerType">A concrete class.</param>
-    /// <param name="services">All registrations.</param>
-    /// <param name="known">Knows which types are services.</param>
-    public static AppBootFailure? Problem(Type handlerType, IServiceCollection services, IServiceProvider known)
+    /// <param name="services">What there is.</param>
+    public static AppBootFailure? Problem(Type handlerType, AppServices services)
     {
         var constructors = handlerType.GetConstructors();
         if (constructors.Length == 0)
@@ -21,11 +20,14 @@ internal static class ConstructorCheck
             return new AppBootFailure($"{handlerType.FullName} has no public constructor.", "Make one of its constructors public.", []);
         }
 
-        var isService = known.GetRequiredService<IServiceProviderIsService>();
+        var isService = services.Provider.GetRequiredService<IServiceProviderIsService>();
         var problems = new List<string>();
         foreach (var constructor in constructors)
         {
-            var missing = constructor.GetParameters().Select(parameter => Missing(parameter, services, isService)).OfType<string>().ToList();
+            var missing = constructor.GetParameters()
+                .Select(parameter => Missing(parameter, services.Registrations, isService))
+                .OfType<string>()
+                .ToList();
             if (missing.Count == 0)
             {
                 return null;

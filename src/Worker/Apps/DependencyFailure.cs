@@ -53,7 +53,8 @@ internal static class DependencyFailure
 
     private static AppBootFailure Missing(string appPath, AssemblyName wanted) => new(
         $"{Path.GetFileName(appPath)} needs {wanted.Name} {wanted.Version}, which is not in {Path.GetDirectoryName(appPath)}.",
-        "A class library does not copy its packages to the output folder by itself: set <EnableDynamicLoading>true"
-            + "</EnableDynamicLoading> in its project (the AppHost.Abstractions package does that), or host the output of 'dotnet publish'.",
+        "A class library does not copy its packages to the output folder by itself: set "
+            + "<EnableDynamicLoading>true</EnableDynamicLoading> in its project (the AppHost.Abstractions package does that), "
+            + "or host the output of 'dotnet publish'.",
         []);
 }

@@ -36,13 +36,15 @@ internal static class FrameworkCheck
 
         return Newer(assembly, SharedAssemblies.Contracts, typeof(IHandler)) is { } contract
             ? Make(path, UnhostableReason.NewerContract,
-                $"{path} was compiled against AppHost.Abstractions {contract}; this host has {typeof(IHandler).Assembly.GetName().Version}.",
+                $"{path} was compiled against {SharedAssemblies.Contracts} {contract}; this host has {VersionOf(typeof(IHandler))}.",
                 "Update apphost, or build the app against the host's version of AppHost.Abstractions.")
             : null;
     }
 
     private static Version? Newer(AssemblyMetadata assembly, string reference, Type hosts) =>
-        assembly.ReferencedVersion(reference) is { } wanted && wanted > hosts.Assembly.GetName().Version ? wanted : null;
+        assembly.ReferencedVersion(reference) is { } wanted && wanted > VersionOf(hosts) ? wanted : null;
+
+    private static Version VersionOf(Type type) => type.Assembly.GetName().Version!;
 
     private static UnhostableApp Make(string path, UnhostableReason reason, string message, string advice) =>
         new(path, reason, new AppFailure(message, advice, []));

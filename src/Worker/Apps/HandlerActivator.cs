@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Apps;
 
@@ -22,25 +19,30 @@ internal static class HandlerActivator
         var step = $"Loading {request.Path}";
         try
         {
-            var handlerType = HandlerAssembly.GetType(context, request.HandlerClass);
+            var handlerType = HandlerAssembly.GetType(context, request.Handler.Name, request.Handler.MetadataToken);
+            if (typeof(IHandler).IsAssignableFrom(handlerType) == typeof(IAsyncHandler).IsAssignableFrom(handlerType))
+            {
+                throw new AppBootException(new AppBootFailure(
+                    $"{request.Handler.Name} in {request.Path} does not implement one of IHandler and IAsyncHandler.",
+                    "The DLL was replaced after the host had looked at it: reload.",
+                    []));
+            }
+
             context.ServeDefaultContext();
-            var services = HostServices(request, out var configuration);
+            var services = new AppServices(request);
             if (request.ServicesClass is not null)
             {
                 step = $"{request.ServicesClass}.ConfigureServices";
-                UserServices(context, request.ServicesClass).ConfigureServices(services, configuration.Value);
+                UserServices(context, request.ServicesClass).ConfigureServices(services.Registrations, services.Configuration);
             }
 
-            step = $"Creating {request.HandlerClass}";
-            var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
-            var registered = services.Any(service => service.ServiceType == handlerType);
-            failure = registered ? null : ConstructorCheck.Problem(handlerType, services, provider);
-            if (failure is null)
+            step = $"Creating {request.Handler.Name}";
+            var owned = true;
+            failure = null;
+            if ((request.ServicesClass is null && HandlerConstruction.TryCreateDirectly(handlerType, services, out var handler))
+                || HandlerConstruction.TryCreate(handlerType, services, out handler, out owned, out failure))
             {
-                var handler = registered
-                    ? provider.GetRequiredService(handlerType)
-                    : ActivatorUtilities.CreateInstance(provider, handlerType);
-                app = new LoadedApp(handler, ownsHandler: !registered, provider, context);
+                app = new LoadedApp(handler, owned, services, context);
                 return true;
             }
         }
@@ -53,19 +55,6 @@ internal static class HandlerActivator
         context.LeaveDefaultContext();
         app = null;
         return false;
-    }
-
-    // Configuration is read when somebody asks for it: its providers are a good part of an app's time to ready.
-    private static ServiceCollection HostServices(AppBootRequest request, out Lazy<IConfigurationRoot> configuration)
-    {
-        var lazy = configuration = new Lazy<IConfigurationRoot>(
-            () => AppConfiguration.Build(Path.GetDirectoryName(request.Path)!, request.Configuration, request.Arguments));
-        var services = new ServiceCollection();
-        services.AddSingleton(request.LoggerFactory);
-        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        services.AddSingleton(request.Worker);
-        services.AddSingleton<IConfiguration>(_ => lazy.Value);
-        return services;
     }
 
     private static IHandlerServices UserServices(AppLoadContext context, string className)

@@ -65,7 +65,9 @@ internal static class HandlerChoice
         if (scan.OtherClasses.FirstOrDefault(name => Means(name, wanted)) is { } other)
         {
             return Unhostable(path, UnhostableReason.NotAHandler,
-                $"{other} in {path} is not a handler.", Advice(scan, "Implement AppHost.IHandler or AppHost.IAsyncHandler in it."), List(scan));
+                $"{other} in {path} is not a handler.",
+                Advice(scan, "Implement AppHost.IHandler or AppHost.IAsyncHandler in it."),
+                List(scan));
         }
 
         var names = scan.Handlers.Select(handler => handler.Name).ToList();
@@ -82,11 +84,14 @@ internal static class HandlerChoice
             wanted is null
                 ? $"{path} has {candidates.Count} handlers, and none was chosen."
                 : $"{path} has {candidates.Count} handlers that are called {wanted}.",
-            $"Choose one: --handler {candidates[0].Name}",
+            $"Choose one: --handler {Example(candidates).Name}",
             [.. candidates.Select(handler => handler.ToString())]);
 
     private static string Advice(HandlerScan scan, string withoutHandlers) =>
-        scan.Handlers.Count == 0 ? withoutHandlers : $"Choose one of its handlers: --handler {scan.Handlers[0].Name}";
+        scan.Handlers.Count == 0 ? withoutHandlers : $"Choose one of its handlers: --handler {Example(scan.Handlers).Name}";
+
+    private static HandlerClass Example(IReadOnlyList<HandlerClass> handlers) =>
+        handlers.FirstOrDefault(handler => handler.Contract != HandlerContract.Both) ?? handlers[0];
 
     private static string[] List(HandlerScan scan) => [.. scan.Handlers.Select(handler => handler.ToString())];
 

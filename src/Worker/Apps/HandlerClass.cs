@@ -3,7 +3,8 @@ namespace AppHost.Worker.Apps;
 /// <summary>A class that can answer requests.</summary>
 /// <param name="Name">Full name in reflection's notation: <c>Namespace.Outer+Inner</c>.</param>
 /// <param name="Contract">How it is called.</param>
-internal sealed record HandlerClass(string Name, HandlerContract Contract)
+/// <param name="MetadataToken">Where it is in its DLL's metadata; 0 if that is not known. Saves a worker the search.</param>
+internal sealed record HandlerClass(string Name, HandlerContract Contract, int MetadataToken)
 {
     /// <summary>Name and interface, for lists.</summary>
     public override string ToString() => Contract switch

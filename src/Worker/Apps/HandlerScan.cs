@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace AppHost.Worker.Apps;
 
@@ -9,7 +10,8 @@ internal sealed class HandlerScan
     /// <summary>The reason of an <see cref="UnusableClass"/> that is there to be derived from.</summary>
     public const string IsAbstract = "is abstract";
 
-    private HandlerScan(
+    /// <summary>Puts findings together.</summary>
+    public HandlerScan(
         IReadOnlyList<HandlerClass> handlers,
         IReadOnlyList<string> servicesClasses,
         IReadOnlyList<UnusableClass> unusable,
@@ -65,7 +67,7 @@ internal sealed class HandlerScan
             {
                 if (ContractOf(implemented) is { } contract)
                 {
-                    handlers.Add(new HandlerClass(name, contract));
+                    handlers.Add(new HandlerClass(name, contract, MetadataTokens.GetToken(handle)));
                 }
 
                 if ((implemented & ImplementedContracts.Services) != 0)

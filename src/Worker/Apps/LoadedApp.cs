@@ -5,7 +5,7 @@ namespace AppHost.Worker.Apps;
 /// <summary>A handler that is ready for calls, with what belongs to it. Thread-safe; disposed when no request runs any more.</summary>
 internal sealed class LoadedApp : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly AppServices _services;
     private readonly bool _ownsHandler;
 
     /// <summary>Joins the parts.</summary>
@@ -13,13 +13,12 @@ internal sealed class LoadedApp : IAsyncDisposable
     /// <param name="ownsHandler">False if the service provider disposes it.</param>
     /// <param name="services">Disposed with the app.</param>
     /// <param name="context">Where the app's assemblies live.</param>
-    public LoadedApp(object handler, bool ownsHandler, ServiceProvider services, AppLoadContext context)
+    public LoadedApp(object handler, bool ownsHandler, AppServices services, AppLoadContext context)
     {
         _services = services;
         _ownsHandler = ownsHandler;
         Handler = handler;
         Context = context;
-        ScopeFactory = services.GetRequiredService<IServiceScopeFactory>();
     }
 
     /// <summary>An <see cref="IHandler"/> or an <see cref="IAsyncHandler"/>, never both.</summary>
@@ -31,11 +30,14 @@ internal sealed class LoadedApp : IAsyncDisposable
     /// <summary>Null if the handler does not want to know of its worker's turns.</summary>
     public IWorkerLifecycle? Lifecycle => Handler as IWorkerLifecycle;
 
-    /// <summary>The app's services; scoped ones only through <see cref="ScopeFactory"/>.</summary>
-    public IServiceProvider Services => _services;
+    /// <summary>
+    /// The app's services; scoped ones only through <see cref="ScopeFactory"/>. The first use builds the provider: wait with it
+    /// until a request asks for its services.
+    /// </summary>
+    public IServiceProvider Services => _services.Provider;
 
-    /// <summary>Makes the scope of a request.</summary>
-    public IServiceScopeFactory ScopeFactory { get; }
+    /// <summary>Makes the scope of a request. The first use builds the provider, as with <see cref="Services"/>.</summary>
+    public IServiceScopeFactory ScopeFactory => field ??= _services.Provider.GetRequiredService<IServiceScopeFactory>();
 
     /// <summary>
     /// Where the app's assemblies live. Enter its contextual reflection on threads that call the handler, so that

@@ -44,7 +44,17 @@ internal static unsafe partial class Libc
     public const int EPOLL_CTL_DEL = 2;
     public const int EPOLL_CTL_MOD = 3;
 
+    public const int MSG_DONTWAIT = 0x40;
+    public const int MSG_NOSIGNAL = 0x4000;
+    public const int SHUT_WR = 1;
+    public const int SOL_SOCKET = 1;
+    public const int SO_LINGER = 13;
+    public const int IPPROTO_TCP = 6;
+    public const int TCP_NODELAY = 1;
+
     public const int AF_UNIX = 1;
+    public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
     public const int SOCK_STREAM = 1;
 
     [LibraryImport("libc", SetLastError = true)]
@@ -72,6 +82,27 @@ internal static unsafe partial class Libc
     public static partial int accept4(int listener, void* address, void* length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint readv(int descriptor, IoVector* vectors, int count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int shutdown(int descriptor, int how);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(int descriptor, int level, int option, void* value, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getpeername(int descriptor, byte* address, uint* length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getsockname(int descriptor, byte* address, uint* length);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int epoll_create1(int flags);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -94,6 +125,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(void* address, nuint length);
+
+    /// <summary>Sends from several places at once.</summary>
+    public static nint sendmsg(int descriptor, IoVector* vectors, int count, int flags)
+    {
+        var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
+        return sendmsg(descriptor, &message, flags);
+    }
 
     /// <summary>Throws for the last failed call.</summary>
     /// <param name="call">The name of the call, for the message.</param>

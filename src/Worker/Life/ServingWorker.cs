@@ -3,6 +3,7 @@ using AppHost.Worker.Dispatch;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using AppHost.Worker.Transport.Epoll;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
@@ -22,7 +23,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly WorkerRegion _region;
     private readonly WorkerLoad _load;
     private readonly Acceptor _acceptor;
-    private readonly SocketsConnectionFactory _connections;
+    private readonly IAcceptedConnectionFactory _connections;
     private readonly IWorkerType _workerType;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
@@ -35,7 +36,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region = region;
         _workerType = workerType;
         _load = new WorkerLoad(region);
-        _connections = new SocketsConnectionFactory(loggerFactory);
+        _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(

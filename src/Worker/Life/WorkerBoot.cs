@@ -73,7 +73,7 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
         SharedScoreboard scoreboard = SharedScoreboard.Open(assignment.ScoreboardDescriptor);
         WorkerRegion region = scoreboard.Region(assignment.Region);
         ServingAssignment serving = assignment.Serving;
-        bool blocks = assignment.App.Blocks;
+        bool blocks = assignment.App.Handler.Contract is HandlerContract.Blocking;
         var identity = new WorkerIdentity(assignment.WorkerId, assignment.Generation, serving.WorkerClass ?? (blocks ? Blocking : Awaiting));
         IWorkerType workerType = CreateWorkerType(identity.WorkerClass);
         LoadedApp app = LoadApp(assignment.App, identity, loggerFactory);
@@ -97,9 +97,10 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
         }, cancellationToken);
         identity.Slots = workerType.Slots;
 
+        var scopes = new AppScopes(app);
         HandlerApplication application = app.Handler is IHandler handler
-            ? new HandlerApplication(handler, app.ScopeFactory)
-            : new HandlerApplication((IAsyncHandler)app.Handler, app.ScopeFactory);
+            ? new HandlerApplication(handler, scopes)
+            : new HandlerApplication((IAsyncHandler)app.Handler, scopes);
         var worker = new ServingWorker<Microsoft.AspNetCore.Http.DefaultHttpContext>(
             loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory);
         int queueLimit = serving.QueueLength ?? QueuedPerSlot * workerType.Slots;
@@ -127,7 +128,7 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
         var request = new AppBootRequest
         {
             Path = assignment.Path,
-            HandlerClass = assignment.HandlerClass,
+            Handler = assignment.Handler,
             ServicesClass = assignment.ServicesClass,
             Configuration = assignment.Configuration,
             Arguments = assignment.Arguments,

@@ -1,3 +1,5 @@
+using AppHost.Worker.Apps;
+
 namespace AppHost.Worker.Messages;
 
 /// <summary>The app a worker loads.</summary>
@@ -6,14 +8,11 @@ internal sealed record AppAssignment
     /// <summary>Absolute path of the DLL.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Full name of the handler's class, as the master found it in the metadata.</summary>
-    public required string HandlerClass { get; init; }
+    /// <summary>The handler's class, as the master found it in the metadata.</summary>
+    public required HandlerClass Handler { get; init; }
 
     /// <summary>Full name of the <see cref="IHandlerServices"/> class; null if there is none.</summary>
     public required string? ServicesClass { get; init; }
-
-    /// <summary>The handler is an <see cref="IHandler"/>.</summary>
-    public required bool Blocks { get; init; }
 
     public required IReadOnlyList<string> Arguments { get; init; }
 

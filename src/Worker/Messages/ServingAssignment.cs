@@ -5,6 +5,9 @@ internal sealed record ServingAssignment
 {
     public required IReadOnlyList<ListenerAssignment> Listeners { get; init; }
 
+    /// <summary>Connections on the worker's own event loop instead of on Kestrel's sockets.</summary>
+    public required bool OwnLoop { get; init; }
+
     /// <summary>Null: the app's kind decides.</summary>
     public required string? WorkerClass { get; init; }
 

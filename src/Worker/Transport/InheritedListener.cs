@@ -8,14 +8,26 @@ namespace AppHost.Worker.Transport;
 internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFactory connections, Acceptor acceptor, WorkerLoad load)
     : IConnectionListener
 {
-    private readonly Channel<(int Descriptor, FreshConnection Fresh)> _accepted =
-        Channel.CreateUnbounded<(int, FreshConnection)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly Channel<ConnectionContext> _accepted =
+        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     /// <inheritdoc/>
     public EndPoint EndPoint => endPoint;
 
     /// <summary>Takes an accepted descriptor; on the loop.</summary>
-    public void Offer(int descriptor, FreshConnection fresh) => _accepted.Writer.TryWrite((descriptor, fresh));
+    public void Offer(int descriptor, FreshConnection fresh)
+    {
+        ConnectionContext? connection = connections.TryCreate(descriptor);
+        if (connection is null)
+        {
+            fresh.Release();
+            load.ConnectionClosed();
+            return;
+        }
+
+        connection.Features.Set(fresh);
+        _accepted.Writer.TryWrite(connection);
+    }
 
     /// <summary>No further connection will come; on the loop.</summary>
     public void End() => _accepted.Writer.TryComplete();
@@ -25,19 +37,7 @@ internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFa
     {
         while (await _accepted.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (_accepted.Reader.TryRead(out (int Descriptor, FreshConnection Fresh) next))
-            {
-                ConnectionContext? connection = connections.TryCreate(next.Descriptor);
-                if (connection is null)
-                {
-                    next.Fresh.Release();
-                    load.ConnectionClosed();
-                    continue;
-                }
-
-                connection.Features.Set(next.Fresh);
-                return connection;
-            }
+            if (_accepted.Reader.TryRead(out ConnectionContext? connection)) return connection;
         }
 
         // Null ends Kestrel's accept loop and leaves its connections alone.

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AppHost.Worker.Transport;
 
 /// <summary>Kestrel's own socket transport under our acceptor (<c>--transport sockets</c>).</summary>
-internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : IAcceptedConnectionFactory, IDisposable
+internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : IAcceptedConnectionFactory
 {
     private readonly BlockMemoryPool _memory = new();
     private readonly SocketConnectionContextFactory _inner = new(

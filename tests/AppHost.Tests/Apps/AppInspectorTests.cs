@@ -10,7 +10,8 @@ public sealed class AppInspectorTests
     public void A_blocking_handler_is_found()
     {
         var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("Hello")));
-        Assert.Equal(new HandlerClass("Hello.HelloHandler", HandlerContract.Blocking), app.Handler);
+        Assert.Equal("Hello.HelloHandler", app.Handler.Name);
+        Assert.Equal(HandlerContract.Blocking, app.Handler.Contract);
         Assert.Null(app.ServicesClass);
     }
 
@@ -18,7 +19,8 @@ public sealed class AppInspectorTests
     public void An_asynchronous_handler_is_found()
     {
         var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("AsyncHello")));
-        Assert.Equal(new HandlerClass("AsyncHello.AsyncHelloHandler", HandlerContract.Async), app.Handler);
+        Assert.Equal("AsyncHello.AsyncHelloHandler", app.Handler.Name);
+        Assert.Equal(HandlerContract.Async, app.Handler.Contract);
     }
 
     [Fact]
@@ -49,14 +51,25 @@ public sealed class AppInspectorTests
     [Theory]
     [InlineData("ManyHandlers.FirstHandler")]
     [InlineData("FirstHandler")]
-    public void A_handler_is_chosen_by_its_full_or_its_class_name(string name) =>
-        Assert.Equal("ManyHandlers.FirstHandler", Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("ManyHandlers"), name)).Handler.Name);
+    public void A_handler_is_chosen_by_its_full_or_its_class_name(string name)
+    {
+        var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("ManyHandlers"), name));
+        Assert.Equal("ManyHandlers.FirstHandler", app.Handler.Name);
+    }
 
     [Fact]
     public void A_handler_through_a_generic_base_class_is_chosen() =>
         Assert.Equal(
             HandlerContract.Async,
             Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("ManyHandlers"), "ManyHandlers.SecondHandler")).Handler.Contract);
+
+    [Fact]
+    public void A_handler_through_a_base_class_in_another_assembly_is_found()
+    {
+        var app = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("DerivedHandler")));
+        Assert.Equal("DerivedHandler.NumberHandler", app.Handler.Name);
+        Assert.Equal(HandlerContract.Async, app.Handler.Contract);
+    }
 
     [Theory]
     [InlineData("ManyHandlers.FristHandler")]
@@ -80,16 +93,22 @@ public sealed class AppInspectorTests
     [InlineData("ManyHandlers.InternalHandler", "is not public")]
     [InlineData("ManyHandlers.OpenGenericHandler`1", "is generic")]
     [InlineData("ManyHandlers.AsyncHandlerBase`1", "is abstract")]
-    public void A_class_that_is_no_handler_or_cannot_be_made_says_why(string name, string expected) =>
-        Assert.Contains(expected, Failure(UnhostableReason.NotAHandler, TestApp.Path("ManyHandlers"), name).Message, StringComparison.Ordinal);
+    public void A_class_that_is_no_handler_or_cannot_be_made_says_why(string name, string expected)
+    {
+        var failure = Failure(UnhostableReason.NotAHandler, TestApp.Path("ManyHandlers"), name);
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_handler_of_both_contracts_is_refused() =>
         Failure(UnhostableReason.BothContracts, TestApp.Path("ManyHandlers"), "ManyHandlers.BothHandler");
 
     [Fact]
-    public void A_class_library_without_a_handler_is_told_what_to_add() =>
-        Assert.Contains("AppHost.IHandler", Failure(UnhostableReason.NoHandler, TestApp.Path("NoHandler")).Advice, StringComparison.Ordinal);
+    public void A_class_library_without_a_handler_is_told_what_to_add()
+    {
+        var failure = Failure(UnhostableReason.NoHandler, TestApp.Path("NoHandler"));
+        Assert.Contains("AppHost.IHandler", failure.Advice, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_ASP_NET_Core_app_is_recognised_and_named()
@@ -186,7 +205,8 @@ public sealed class AppInspectorTests
     public void A_newer_target_framework_is_named_beside_the_hosts_own()
     {
         using var folder = new TemporaryFolder();
-        var failure = Failure(UnhostableReason.NewerFramework, Patched(folder, ".NETCoreApp,Version=v10.0"u8, ".NETCoreApp,Version=v11.0"u8));
+        var path = Patched(folder, ".NETCoreApp,Version=v10.0"u8, ".NETCoreApp,Version=v11.0"u8);
+        var failure = Failure(UnhostableReason.NewerFramework, path);
         Assert.Contains(".NET 11.0", failure.Message, StringComparison.Ordinal);
         Assert.Contains($".NET {Environment.Version}", failure.Message, StringComparison.Ordinal);
     }

@@ -16,6 +16,14 @@ public sealed class AppLoadContextTests
     }
 
     [Fact]
+    public async Task A_base_class_comes_from_the_apps_other_assembly()
+    {
+        await using var app = Boot.Succeeds("DerivedHandler");
+        Assert.Equal("ManyHandlers", app.Handler.GetType().BaseType!.Assembly.GetName().Name);
+        Assert.False(app.Blocks);
+    }
+
+    [Fact]
     public async Task The_contract_and_the_frameworks_are_the_hosts()
     {
         await using var app = Boot.Succeeds("Hello");
@@ -51,9 +59,8 @@ public sealed class AppLoadContextTests
     public void A_dependency_that_was_not_copied_is_named_with_the_cure()
     {
         var failure = Boot.Fails("MissingDependency", "MissingDependency.JsonHandler");
-        Assert.Equal(
-            $"MissingDependency.dll needs Newtonsoft.Json 13.0.0.0, which is not in {Path.GetDirectoryName(TestApp.Path("MissingDependency"))}.",
-            failure.Message);
+        var folder = Path.GetDirectoryName(TestApp.Path("MissingDependency"));
+        Assert.Equal($"MissingDependency.dll needs Newtonsoft.Json 13.0.0.0, which is not in {folder}.", failure.Message);
         Assert.Contains("EnableDynamicLoading", failure.Advice, StringComparison.Ordinal);
     }
 
@@ -78,7 +85,8 @@ public sealed class AppLoadContextTests
     public void A_newer_framework_assembly_than_the_hosts_names_both_versions()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("Hello.dll", AssemblyPatch.RaiseReference(File.ReadAllBytes(TestApp.Path("Hello")), "System.Text.Json", 42));
+        var patched = AssemblyPatch.RaiseReference(File.ReadAllBytes(TestApp.Path("Hello")), "System.Text.Json", 42);
+        var path = folder.Write("Hello.dll", patched);
         var app = Boot.Succeeds(Boot.Request(path));
 
         // Bound when the method that needs it is compiled: in the first request.
@@ -88,7 +96,8 @@ public sealed class AppLoadContextTests
         var failure = DependencyFailure.From(exception, path);
         Assert.NotNull(failure);
         Assert.Contains("System.Text.Json 42.0.0.0", failure.Message, StringComparison.Ordinal);
-        Assert.Contains($"this host has {typeof(System.Text.Json.JsonSerializer).Assembly.GetName().Version}", failure.Message, StringComparison.Ordinal);
+        var hosts = typeof(System.Text.Json.JsonSerializer).Assembly.GetName().Version;
+        Assert.Contains($"this host has {hosts}", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class Boot
         return new AppBootRequest
         {
             Path = path,
-            HandlerClass = app.Handler.Name,
+            Handler = app.Handler,
             ServicesClass = app.ServicesClass,
             Configuration = new Dictionary<string, string?>(),
             Arguments = [],

@@ -1,4 +1,5 @@
 using AppHost.TestApps;
+using AppHost.Worker.Apps;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -107,7 +108,8 @@ public sealed class HandlerActivatorTests
     {
         var failure = Boot.Fails("ThrowingConstructor", "ThrowingConstructor.ThrowingStaticHandler");
         Assert.Contains("FormatException: The input string 'no port'", failure.Message, StringComparison.Ordinal);
-        Assert.StartsWith("at ThrowingConstructor.ThrowingStaticHandler..cctor()", Assert.Single(failure.Details), StringComparison.Ordinal);
+        var frame = Assert.Single(failure.Details);
+        Assert.StartsWith("at ThrowingConstructor.ThrowingStaticHandler..cctor()", frame, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,8 +130,33 @@ public sealed class HandlerActivatorTests
     [Fact]
     public void A_class_that_went_away_after_the_inspection_is_a_failure_not_an_exception()
     {
-        var failure = Boot.Fails(Boot.Request(TestApp.Path("Hello")) with { HandlerClass = "Hello.Gone" });
+        var failure = Boot.Fails(Boot.Request(TestApp.Path("Hello")) with { Handler = Unknown("Hello.Gone") });
         Assert.Contains("Hello.Gone", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_from_another_build_does_not_bring_up_another_class()
+    {
+        var other = Assert.IsType<HandlerApp>(AppInspector.Inspect(TestApp.Path("ManyHandlers"), "FirstHandler")).Handler;
+        var stale = Unknown("ManyHandlers.SecondHandler") with { MetadataToken = other.MetadataToken };
+        await using var app = Boot.Succeeds(Boot.Request(TestApp.Path("ManyHandlers"), "SecondHandler") with { Handler = stale });
+        Assert.Equal("ManyHandlers.SecondHandler", app.Handler.GetType().FullName);
+    }
+
+    [Fact]
+    public void A_token_beyond_the_DLL_is_not_taken() =>
+        Boot.Succeeds(Boot.Request(TestApp.Path("Hello")) with
+        {
+            Handler = Unknown("Hello.HelloHandler") with { MetadataToken = 0x0200FFFF },
+        });
+
+    [Theory]
+    [InlineData("ManyHandlers.NotAHandler")]
+    [InlineData("ManyHandlers.BothHandler")]
+    public void A_class_that_is_no_single_handler_any_more_is_a_failure(string name)
+    {
+        var failure = Boot.Fails(Boot.Request(TestApp.Path("ManyHandlers"), "FirstHandler") with { Handler = Unknown(name) });
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,6 +173,8 @@ public sealed class HandlerActivatorTests
         var failure = Boot.Fails(Boot.Request(TestApp.Path("Hello")) with { Path = folder.Write("Hello.dll", "no assembly") });
         Assert.Contains("is not a .NET assembly", failure.Message, StringComparison.Ordinal);
     }
+
+    private static HandlerClass Unknown(string name) => new(name, HandlerContract.Blocking, MetadataToken: 0);
 
     private static (HttpContext Context, MemoryStream Body) Request(string path)
     {

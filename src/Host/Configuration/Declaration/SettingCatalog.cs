@@ -16,6 +16,9 @@ internal static class SettingCatalog
     /// <summary>The setting of a path, or null.</summary>
     public static SettingDeclaration? Find(string path) => ByPath.GetValueOrDefault(path);
 
+    /// <summary>The settings of a section of the file.</summary>
+    public static IEnumerable<SettingDeclaration> Below(string section) => All.Where(setting => setting.Section == section);
+
     /// <summary>How the option of a property is written; null if the property is none.</summary>
     public static OptionSpelling? SpellingOf(PropertyInfo property)
     {
@@ -34,7 +37,8 @@ internal static class SettingCatalog
     private static IEnumerable<SettingDeclaration> Read()
     {
         // Declared order: the metadata of a class lists its properties as the source does.
-        foreach (var property in typeof(SettingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        foreach (var property in typeof(SettingOptions).GetProperties(Declared))
         {
             if (property.GetCustomAttribute<SettingAttribute>() is { } setting)
             {

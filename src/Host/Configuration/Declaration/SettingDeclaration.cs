@@ -21,6 +21,12 @@ internal sealed class SettingDeclaration
     /// <inheritdoc cref="SettingAttribute.Path"/>
     public string Path => _setting.Path;
 
+    /// <summary>What comes before the last dot of the path; empty at the top of the file.</summary>
+    public string Section => Path[..Math.Max(0, Path.LastIndexOf('.'))];
+
+    /// <summary>What follows the last dot of the path.</summary>
+    public string Name => Path[(Path.LastIndexOf('.') + 1)..];
+
     /// <inheritdoc cref="SettingAttribute.Topic"/>
     public Topic Topic => _setting.Topic;
 

@@ -40,7 +40,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("chdir", MetaValue = "FOLDER"), Path(PathKind.Folder)]
     public string? WorkingDirectory { get; set; }
 
-    [Setting(EnvironmentPath, Topic.App, "Environment variables for the app, over those of env-file and of the host. May be repeated.",
+    [Setting(EnvironmentPath, Topic.App, "Environment variables for the app, over those of env-file and of the host.",
         DefaultNote = "none", Example = "{ LOG_LEVEL: debug }")]
     [Option("env", MetaValue = "NAME=VALUE"), Text]
     public IEnumerable<string>? EnvironmentVariables { get; set; }
@@ -58,7 +58,7 @@ internal abstract class SettingOptions : CommonOptions
     // Listening
 
     [Setting("bind", Topic.Listening, "Addresses to listen on: http://HOST:PORT, with ?http=2 for HTTP/2 without TLS, "
-        + "unix:/PATH?mode=0660, fd://N. May be repeated; options replace the file's list. In the environment: separated by commas.",
+        + "unix:/PATH?mode=0660, fd://N. Options replace the file's list. In the environment: separated by commas.",
         DefaultNote = "ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, PORT, else http://127.0.0.1:8080",
         Example = "[\"http://127.0.0.1:8080\"]")]
     [Option('b', "bind", MetaValue = "ADDRESS"), Bind]
@@ -106,7 +106,8 @@ internal abstract class SettingOptions : CommonOptions
     [Option("queue", MetaValue = "N"), Integer(0, 1_000_000, Or = "auto")]
     public string? QueueLength { get; set; }
 
-    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.", Default = "2s")]
+    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.",
+        Default = "2s")]
     [Option("queue-timeout", MetaValue = "TIME"), Duration(AtLeast = "1ms")]
     public string? QueueTimeout { get; set; }
 
@@ -155,11 +156,13 @@ internal abstract class SettingOptions : CommonOptions
     [Option("heartbeat-timeout", MetaValue = "TIME"), Duration(AtLeast = "1s")]
     public string? HeartbeatTimeout { get; set; }
 
-    [Setting("graceful-timeout", Topic.TimeLimits, "How long running requests may take when their worker leaves.", StandsFor = ["stop", "reload"])]
+    [Setting("graceful-timeout", Topic.TimeLimits, "How long running requests may take when their worker leaves.",
+        StandsFor = ["stop", "reload"])]
     [Option("graceful-timeout", MetaValue = "TIME"), Duration]
     public string? GracefulTimeout { get; set; }
 
-    [Setting("graceful-timeout.stop", Topic.TimeLimits, "The same when the host stops. Kubernetes kills after 30 s.", Default = "20s"), Duration]
+    [Setting("graceful-timeout.stop", Topic.TimeLimits, "The same when the host stops. Kubernetes kills after 30 s.", Default = "20s")]
+    [Duration]
     public string? GracefulTimeoutStop { get; set; }
 
     [Setting("graceful-timeout.reload", Topic.TimeLimits, "The same when another worker has taken over.", Default = "120s"), Duration]

@@ -38,44 +38,33 @@ internal static class SampleFile
 
     private static void Write(StringBuilder file, SettingDeclaration setting, HashSet<string> sections)
     {
-        var dot = setting.Path.LastIndexOf('.');
-        var section = dot < 0 ? "" : setting.Path[..dot];
-        var indentation = dot < 0 ? "" : "  ";
-        if (dot >= 0 && sections.Add(section) && !(SettingCatalog.Find(section)?.IsShorthand ?? false))
+        var indentation = setting.Section.Length == 0 ? "" : "  ";
+        file.Append('\n');
+        if (setting.Section.Length > 0 && sections.Add(setting.Section))
         {
-            file.Append($"\n#{section}:");
+            file.Append($"#{setting.Section}:\n");
         }
 
-        file.Append('\n');
-        WriteComment(file, setting, indentation);
+        foreach (var line in TextWrap.Lines(Comment(setting), Width))
+        {
+            file.Append($"{indentation}# {line}\n");
+        }
+
         if (setting.IsShorthand)
         {
             sections.Add(setting.Path);
-            file.Append($"#{setting.Path}:\n");
-            return;
+            file.Append($"#{setting.Name}:\n");
         }
-
-        var name = indentation + setting.Path[(dot + 1)..];
-        file.Append(setting.Path == "app" ? $"{name}: examples/Hello\n" : $"#{name}: {setting.Default ?? setting.Example}\n");
-    }
-
-    private static void WriteComment(StringBuilder file, SettingDeclaration setting, string indentation)
-    {
-        var text = setting.Summary.Replace("`", "", StringComparison.Ordinal);
-        text += setting is { Default: null, DefaultNote: { } note } ? $" Default: {note}." : "";
-        text += setting.Reloadable ? "" : " A changed value needs a restart.";
-        var line = $"{indentation}# ";
-        foreach (var word in text.Split(' '))
+        else
         {
-            if (line.Length + word.Length > Width)
-            {
-                file.Append(line.TrimEnd()).Append('\n');
-                line = $"{indentation}# ";
-            }
-
-            line += word + ' ';
+            var isUsed = setting.Path == "app";
+            var value = isUsed ? "examples/Hello" : setting.Default ?? setting.Example;
+            file.Append($"{indentation}{(isUsed ? "" : "#")}{setting.Name}: {value}\n");
         }
-
-        file.Append(line.TrimEnd()).Append('\n');
     }
+
+    private static string Comment(SettingDeclaration setting) =>
+        setting.Summary.Replace("`", "", StringComparison.Ordinal)
+        + (setting is { Default: null, DefaultNote: { } note } ? $" Default: {note}." : "")
+        + (setting.Reloadable ? "" : " A changed value needs a restart.");
 }

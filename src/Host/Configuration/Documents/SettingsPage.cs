@@ -51,7 +51,8 @@ internal static class SettingsPage
         }
         else
         {
-            page.Append($"- Default: {(setting.Default is null ? setting.DefaultNote ?? "none, it must be given" : $"`{setting.Default}`")}\n");
+            var value = setting.Default is null ? setting.DefaultNote ?? "none, it must be given" : $"`{setting.Default}`";
+            page.Append($"- Default: {value}\n");
         }
 
         page.Append($"- Expects: {Many(setting)}{setting.Format.Expected}\n");

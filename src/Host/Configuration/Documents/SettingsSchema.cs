@@ -48,14 +48,22 @@ internal static class SettingsSchema
         var schema = setting switch
         {
             { IsShorthand: true } => AnyOf(value, Section(setting.Path + '.')),
-            { Path: "app" } => AnyOf(value, new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["path"] = value.DeepClone() } }),
-            { Shape: SettingShape.List } => AnyOf(value, new JsonObject { ["type"] = "array", ["minItems"] = setting.Path == "bind" ? 1 : 0, ["items"] = value.DeepClone() }),
-            { Shape: SettingShape.Map } => AllowNothing(new JsonObject { ["type"] = "object", ["additionalProperties"] = AllowNothing(value) }),
+            { Path: "app" } => AnyOf(value, App(value.DeepClone())),
+            { Shape: SettingShape.List } => AnyOf(value, List(value.DeepClone(), atLeast: setting.Path == "bind" ? 1 : 0)),
+            { Shape: SettingShape.Map } => AllowNothing(Map(AllowNothing(value))),
             _ => value,
         };
         schema.Insert(0, "description", setting.Summary.Replace("`", "", StringComparison.Ordinal));
         return schema;
     }
+
+    private static JsonObject App(JsonNode path) =>
+        new() { ["type"] = "object", ["properties"] = new JsonObject { ["path"] = path } };
+
+    private static JsonObject List(JsonNode item, int atLeast) =>
+        new() { ["type"] = "array", ["minItems"] = atLeast, ["items"] = item };
+
+    private static JsonObject Map(JsonNode value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 
     private static JsonObject AnyOf(params JsonNode[] alternatives) => new() { ["anyOf"] = new JsonArray(alternatives) };
 
@@ -63,7 +71,9 @@ internal static class SettingsSchema
     private static JsonObject AllowNothing(JsonObject schema)
     {
         var type = schema["type"]!;
-        schema["type"] = type is JsonArray types ? new JsonArray([.. types.Select(one => one!.DeepClone()), "null"]) : new JsonArray(type.DeepClone(), "null");
+        schema["type"] = type is JsonArray types
+            ? new JsonArray([.. types.Select(one => one!.DeepClone()), "null"])
+            : new JsonArray(type.DeepClone(), "null");
         return schema;
     }
 }

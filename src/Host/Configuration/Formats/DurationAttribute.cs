@@ -22,5 +22,6 @@ internal sealed class DurationAttribute : ValueFormatAttribute
             : ParsedValue.Of(duration);
     }
 
-    public override JsonObject Schema() => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = $"^{DurationText.Pattern}$" };
+    public override JsonObject Schema() =>
+        new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = $"^{DurationText.Pattern}$" };
 }

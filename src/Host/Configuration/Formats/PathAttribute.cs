@@ -55,8 +55,7 @@ internal sealed class PathAttribute(PathKind kind) : ValueFormatAttribute
             return $"there is nothing at {path}; build or publish the app first, or correct the path";
         }
 
-        var extension = Path.GetExtension(path);
-        return extension.Equals(".dll", StringComparison.OrdinalIgnoreCase) || extension.Equals(".csproj", StringComparison.OrdinalIgnoreCase)
+        return Path.GetExtension(path).ToLowerInvariant() is ".dll" or ".csproj"
             ? null
             : $"{path} is neither a .dll nor a .csproj nor a folder; name the app's .dll";
     }

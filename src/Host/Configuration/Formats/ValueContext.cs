@@ -2,5 +2,4 @@ namespace AppHost.Host.Configuration.Formats;
 
 /// <summary>What reading a value may depend on besides its text.</summary>
 /// <param name="BaseDirectory">Absolute; relative paths start here: the file's folder, or the current directory.</param>
-/// <param name="ParseBind">Reads one address.</param>
-internal sealed record ValueContext(string BaseDirectory, BindAddressReader ParseBind);
+internal sealed record ValueContext(string BaseDirectory);

@@ -26,7 +26,8 @@ internal sealed class WorkerClassAttribute : ValueFormatAttribute
         if (comma < 0)
         {
             var nearest = NearestName.Find(text, BuiltIn);
-            return ParsedValue.Wrong(Expected, text, nearest is null ? "a class of your own needs its file: 'Type, path/to.dll'" : $"did you mean {nearest}?");
+            return ParsedValue.Wrong(
+                Expected, text, nearest is null ? "a class of your own needs its file: 'Type, path/to.dll'" : $"did you mean {nearest}?");
         }
 
         var type = text[..comma].Trim();

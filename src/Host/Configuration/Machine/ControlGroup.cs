@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AppHost.Host.Configuration.Machine;
 
-/// <summary>Reads the limits of this process's control group, version 2 or 1 (Documentation/admin-guide/cgroup-v2.rst, cgroup-v1).</summary>
+/// <summary>Reads the limits of this process's control group, version 2 or 1 (kernel: admin-guide/cgroup-v2, cgroup-v1).</summary>
 internal static class ControlGroup
 {
     /// <summary>Reads the limits.</summary>
@@ -81,7 +81,8 @@ internal static class ControlGroup
 
     private static long PhysicalMemory(string root)
     {
-        var total = Lines(Path.Combine(root, "proc/meminfo")).FirstOrDefault(line => line.StartsWith("MemTotal:", StringComparison.Ordinal));
+        var total = Lines(Path.Combine(root, "proc/meminfo"))
+            .FirstOrDefault(line => line.StartsWith("MemTotal:", StringComparison.Ordinal));
         var kibibytes = total?.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
         return ToNumber(kibibytes) * 1024 ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     }

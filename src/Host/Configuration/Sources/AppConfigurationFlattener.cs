@@ -16,8 +16,10 @@ internal static class AppConfigurationFlattener
         Flatten(mapping, prefix: "", file, content, places);
         if (content.AppConfiguration.Count > MaxValues)
         {
-            content.Errors.Add(new ConfigurationProblem(
-                ValueOrigin.File(file, mapping.Line, mapping.Column).Place, "app", $"more than {MaxValues} values; give the app a file of its own"));
+            content.Errors.Add(ConfigurationProblem.Of(
+                ValueOrigin.File(file, mapping.Line, mapping.Column),
+                "app",
+                $"more than {MaxValues} values; give the app a file of its own"));
         }
     }
 
@@ -52,8 +54,8 @@ internal static class AppConfigurationFlattener
                 }
                 else
                 {
-                    content.Errors.Add(new ConfigurationProblem(
-                        origin.Place, "app", $"'{prefix}' is given twice, first at {places[prefix]}; upper and lower case are the same here; keep one"));
+                    content.Errors.Add(ConfigurationProblem.Of(origin, "app", $"'{prefix}' is given twice, first at {places[prefix]}; "
+                        + "upper and lower case are the same here; keep one"));
                 }
 
                 break;

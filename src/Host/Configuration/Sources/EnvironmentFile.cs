@@ -36,7 +36,8 @@ internal static class EnvironmentFile
             else
             {
                 // The text may be a secret that lost its name: it is not repeated.
-                errors.Add(new ConfigurationProblem(origin.Place, "env-file", "expected NAME=VALUE; write a name, '=' and a value, or '#' before a comment"));
+                errors.Add(ConfigurationProblem.Of(
+                    origin, "env-file", "expected NAME=VALUE; write a name, '=' and a value, or '#' before a comment"));
             }
         }
 

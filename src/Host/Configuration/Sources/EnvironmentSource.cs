@@ -24,9 +24,11 @@ internal static partial class EnvironmentSource
             }
             else if (!IsServiceLink(name, text) && !SetByTheHost.Contains(name))
             {
-                var nearest = NearestName.Find(name, SettingCatalog.All.Select(known => known.EnvironmentName));
+                // Without the prefix, whose letters are always right and would make short names seem near.
+                var nearest = NearestName.Find(
+                    name[Prefix.Length..], SettingCatalog.All.Select(known => known.EnvironmentName[Prefix.Length..]));
                 content.Warnings.Add(new ConfigurationProblem($"environment {name}", null,
-                    $"no setting has this name, so it is ignored{(nearest is null ? "" : $"; did you mean {nearest}?")}"));
+                    $"no setting has this name, so it is ignored{(nearest is null ? "" : $"; did you mean {Prefix}{nearest}?")}"));
             }
         }
 
@@ -60,7 +62,7 @@ internal static partial class EnvironmentSource
         var texts = setting.Path == "args" ? Words.Split(text) : [.. text.Split(',', StringSplitOptions.TrimEntries)];
         if (texts is null)
         {
-            content.Errors.Add(ConfigurationProblem.Of(origin, setting.Path, $"a quote is not closed in '{text}'; close it"));
+            content.Errors.Add(ConfigurationProblem.Of(origin, setting.Path, "a quote is not closed; close it"));
             return;
         }
 

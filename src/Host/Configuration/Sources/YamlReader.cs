@@ -30,15 +30,23 @@ internal sealed class YamlReader
     /// <returns>Null if there is no document or its syntax is wrong.</returns>
     public static YamlNode? Read(string text, string file, ICollection<ConfigurationProblem> errors)
     {
+        var reader = new YamlReader(text, file, errors);
         try
         {
-            return new YamlReader(text, file, errors).ReadStream();
+            return reader.ReadStream();
         }
         catch (YamlException problem)
         {
-            errors.Add(YamlSyntaxProblem.Explain(problem, text, file));
-            return null;
+            errors.Add(YamlSyntaxProblem.Explain(problem.Start, problem.Message, text, file));
         }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16.3 fails in this way on some broken texts, a bracket that is not closed for one.
+            errors.Add(YamlSyntaxProblem.Explain(
+                reader._parser.Current?.Start ?? Mark.Empty, "a bracket or a quote that opens here or before is not closed", text, file));
+        }
+
+        return null;
     }
 
     private YamlNode? ReadStream()
@@ -74,7 +82,8 @@ internal sealed class YamlReader
                 : throw new YamlException(alias.Start, alias.End, $"there is no anchor &{alias.Value.Value} before this alias");
         }
 
-        var start = _parser.Current is NodeEvent node ? node : throw new YamlException(_parser.Current!.Start, _parser.Current.End, "expected a value");
+        var start = _parser.Current as NodeEvent
+            ?? throw new YamlException(_parser.Current!.Start, _parser.Current.End, "expected a value");
         YamlNode result = start switch
         {
             Scalar => ReadScalar(_parser.Consume<Scalar>()),

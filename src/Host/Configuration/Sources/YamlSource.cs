@@ -23,7 +23,8 @@ internal sealed class YamlSource
         }
         else if (root is not (null or YamlScalar { IsNull: true }))
         {
-            source.Report(root, null, $"expected settings such as 'workers: 4', got {root.Kind}; write one 'name: value' on each line");
+            source.Report(root, null, $"expected settings such as 'workers: 4', got {root.Kind}; "
+                + "write one 'name: value' on each line, with a blank after the colon");
         }
 
         return source._content;
@@ -35,7 +36,7 @@ internal sealed class YamlSource
         {
             var path = prefix + key.Text;
             var setting = SettingCatalog.Find(path);
-            var isSection = SettingCatalog.All.Any(known => known.Path.StartsWith(path + '.', StringComparison.Ordinal));
+            var isSection = SettingCatalog.Below(path).Any();
             switch (value)
             {
                 case YamlMapping app when path == "app":
@@ -51,7 +52,8 @@ internal sealed class YamlSource
                     ReadSetting(setting, value);
                     break;
                 case var _ when isSection:
-                    Report(value, path, $"expected a section with {Children(path)}, got {value.Kind}; write them on lines of their own below");
+                    var names = string.Join(", ", SettingCatalog.Below(path).Select(known => known.Name));
+                    Report(value, path, $"expected a section with {names}, got {value.Kind}; write them on lines of their own below");
                     break;
                 default:
                     Report(key, null, $"there is no setting '{path}'{Suggestion(path, prefix)}");
@@ -149,33 +151,21 @@ internal sealed class YamlSource
 
     private static string Form(SettingDeclaration setting) => setting.Shape switch
     {
-        SettingShape.List => $"'{setting.Path}: {setting.Example}'",
-        SettingShape.Map => $"'{setting.Path}: {setting.Example}'",
-        _ => $"one plain value, such as '{setting.Path[(setting.Path.LastIndexOf('.') + 1)..]}: {setting.Default ?? setting.Example ?? "30s"}'",
+        SettingShape.List or SettingShape.Map => $"'{setting.Path}: {setting.Example}'",
+        _ => $"one plain value, such as '{setting.Name}: {setting.Default ?? setting.Example ?? "30s"}'",
     };
-
-    private static string Children(string section) => string.Join(
-        ", ", SettingCatalog.All.Where(known => known.Path.StartsWith(section + '.', StringComparison.Ordinal)).Select(known => known.Path[(section.Length + 1)..]));
 
     private static string Suggestion(string path, string prefix)
     {
         // Neighbours first: a typing error is likelier than a wrong section.
-        var names = SettingCatalog.All.SelectMany(PathAndSections).Distinct().ToList();
-        var neighbours = names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !name[prefix.Length..].Contains('.', StringComparison.Ordinal));
+        var all = SettingCatalog.All;
+        var sections = all.Select(setting => setting.Section).Where(section => section.Length > 0);
+        var names = sections.Concat(all.Select(setting => setting.Path)).ToList();
+        var neighbours = names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.LastIndexOf('.') < prefix.Length);
         var last = path[(path.LastIndexOf('.') + 1)..];
         var nearest = NearestName.Find(path, neighbours)
             ?? NearestName.Find(path, names)
             ?? names.Find(name => name.EndsWith('.' + last, StringComparison.OrdinalIgnoreCase));
         return nearest is null ? "; remove it, or see docs/settings.md for all of them" : $"; did you mean '{nearest}'?";
-    }
-
-    private static IEnumerable<string> PathAndSections(SettingDeclaration setting)
-    {
-        for (var dot = setting.Path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = setting.Path.IndexOf('.', dot + 1))
-        {
-            yield return setting.Path[..dot];
-        }
-
-        yield return setting.Path;
     }
 }

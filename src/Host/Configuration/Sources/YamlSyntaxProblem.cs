@@ -5,14 +5,18 @@ namespace AppHost.Host.Configuration.Sources;
 /// <summary>Says in one line what is wrong with a text that is no YAML. Pure.</summary>
 internal static class YamlSyntaxProblem
 {
-    /// <summary>Explains an exception of the parser.</summary>
-    public static ConfigurationProblem Explain(YamlException problem, string text, string file)
+    /// <summary>Explains why the parser stopped.</summary>
+    /// <param name="at">Where it did.</param>
+    /// <param name="message">What it said.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="file">The file's name.</param>
+    public static ConfigurationProblem Explain(Mark at, string message, string text, string file)
     {
-        var (line, column) = ((int)problem.Start.Line, (int)problem.Start.Column);
+        var (line, column) = ((int)at.Line, (int)at.Column);
         var lines = text.Split('\n');
 
-        // The parser often notices a tab only where the block it broke ends, so the lines before are searched as well.
-        for (var i = Math.Min(line, lines.Length) - 1; i >= 0 && i >= line - 2; i--)
+        // The parser names the beginning or the end of the block that a tab has broken, so all lines around are searched.
+        for (var i = Math.Max(0, line - 2); i < lines.Length; i++)
         {
             var indentation = lines[i].AsSpan(0, lines[i].Length - lines[i].AsSpan().TrimStart().Length);
             if (indentation.IndexOf('\t') is >= 0 and var tab)
@@ -21,17 +25,20 @@ internal static class YamlSyntaxProblem
             }
         }
 
-        var message = problem.Message.Trim().TrimEnd('.').ReplaceLineEndings(" ");
-        return At(file, line, column, $"this is no YAML: {char.ToLowerInvariant(message[0])}{message[1..]}{Advice(lines, line)}");
+        message = message.Trim().TrimEnd('.').ReplaceLineEndings(" ");
+        return At(file, line, column, $"this is no YAML: {char.ToLowerInvariant(message[0])}{message[1..]}; {Advice(message)}");
     }
 
-    private static string Advice(string[] lines, int line)
+    private static string Advice(string message) => message switch
     {
-        var text = line >= 1 && line <= lines.Length ? lines[line - 1] : "";
-        return text.Contains(": ", StringComparison.Ordinal) || text.TrimEnd().EndsWith(':')
-            ? "; look at the indentation, and put quotes around a value that contains ': '"
-            : "; look at the indentation and at quotes and brackets that are not closed";
-    }
+        _ when message.Contains("cannot start any token", StringComparison.Ordinal) =>
+            "put quotes around a value that begins with @, %, ` or |",
+        _ when message.Contains("anchor", StringComparison.Ordinal) => "put quotes around a value that begins with *",
+        _ when message.Contains("invalid mapping", StringComparison.Ordinal) =>
+            "look at the indentation, and put quotes around a value that contains ': '",
+        _ when message.Contains("is not closed", StringComparison.Ordinal) => "close it",
+        _ => "look at the indentation and at quotes and brackets that are not closed",
+    };
 
     private static ConfigurationProblem At(string file, int line, int column, string message) =>
         new($"{file}:{line}:{column}", null, message);

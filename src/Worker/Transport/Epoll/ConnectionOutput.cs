@@ -1,0 +1,286 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks.Sources;
+using AppHost.Worker.Interop;
+
+namespace AppHost.Worker.Transport.Epoll;
+
+/// <summary>
+/// The sending side of a connection, as Kestrel writes it. A flush sends on the calling thread, straight from the block
+/// that was written: the usual answer costs one system call and no change of thread. What the kernel does not take waits
+/// for the loop; a writer that is more than 64 KiB ahead waits with it.
+/// </summary>
+/// <remarks>All fields are guarded by the lock; continuations run outside of it, on the loop.</remarks>
+internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> pool) : PipeWriter, IValueTaskSource<FlushResult>
+{
+    private const int HighWater = 64 << 10;
+    private const int LowWater = HighWater / 2;
+    private const int MostBlocks = 16;
+
+    private readonly Lock _lock = new();
+    private ManualResetValueTaskSourceCore<FlushResult> _source;
+    private CancellationTokenRegistration _registration;
+    private OutputBlock? _head;
+    private OutputBlock? _tail;
+    private long _unflushed;
+    private long _unsent;
+    private bool _leased;
+    private bool _writable = true;
+    private bool _waiting;
+    private bool _cancelRequested;
+    private bool _completed;
+    private bool _broken;
+    private Action? _onDrained;
+
+    /// <inheritdoc/>
+    public override bool CanGetUnflushedBytes => true;
+
+    /// <inheritdoc/>
+    public override long UnflushedBytes
+    {
+        get
+        {
+            lock (_lock) return _unflushed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        lock (_lock)
+        {
+            _leased = true;
+            return Room(sizeHint).Free;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public override void Advance(int bytes)
+    {
+        lock (_lock)
+        {
+            if (bytes == 0 || _tail is null) return;
+            _tail.Written(bytes);
+            _unflushed += bytes;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        lock (_lock)
+        {
+            Commit();
+            bool canceled = _cancelRequested;
+            _cancelRequested = false;
+            if (canceled || _broken || _unsent <= HighWater) return new ValueTask<FlushResult>(new FlushResult(canceled, _broken));
+            _source.Reset();
+            _waiting = true;
+            var pending = new ValueTask<FlushResult>(this, _source.Version);
+            if (cancellationToken.CanBeCanceled)
+            {
+                _registration = cancellationToken.UnsafeRegister(static (self, token) => ((ConnectionOutput)self!).CancelWait(token), this);
+            }
+
+            return pending;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CancelPendingFlush()
+    {
+        lock (_lock)
+        {
+            if (!_waiting)
+            {
+                _cancelRequested = true;
+                return;
+            }
+
+            _waiting = false;
+        }
+
+        _registration.Dispose();
+        _source.SetResult(new FlushResult(isCanceled: true, isCompleted: false));
+    }
+
+    /// <inheritdoc/>
+    public override void Complete(Exception? exception = null)
+    {
+        lock (_lock)
+        {
+            if (_completed) return;
+            _completed = true;
+            Commit();
+        }
+    }
+
+    /// <summary>Calls back once all that was flushed has been sent, or never will be: at once, or later on the loop.</summary>
+    public void WhenDrained(Action onDrained)
+    {
+        lock (_lock)
+        {
+            if (_unsent > 0 && !_broken)
+            {
+                _onDrained = onDrained;
+                return;
+            }
+        }
+
+        onDrained();
+    }
+
+    /// <summary>The kernel takes bytes again; on the loop.</summary>
+    public void OnWritable()
+    {
+        Action? onDrained = null;
+        bool wake;
+        bool broken;
+        lock (_lock)
+        {
+            _writable = true;
+            if (_unsent == 0) return;
+            Send();
+            broken = _broken;
+            wake = _waiting && (_unsent <= LowWater || broken);
+            if (wake) _waiting = false;
+            if (_unsent == 0 || broken) (onDrained, _onDrained) = (_onDrained, null);
+        }
+
+        if (wake) Wake(broken);
+        onDrained?.Invoke();
+    }
+
+    /// <summary>Nothing more is sent, what waits is dropped; whoever waits is told.</summary>
+    public void Break()
+    {
+        Action? onDrained;
+        bool wake;
+        lock (_lock)
+        {
+            DropAll();
+            wake = _waiting;
+            _waiting = false;
+            (onDrained, _onDrained) = (_onDrained, null);
+        }
+
+        if (wake) Wake(broken: true);
+        onDrained?.Invoke();
+    }
+
+    FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<FlushResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void Wake(bool broken)
+    {
+        _registration.Dispose();
+        _source.SetResult(new FlushResult(isCanceled: false, isCompleted: broken));
+    }
+
+    private void CancelWait(CancellationToken token)
+    {
+        lock (_lock)
+        {
+            if (!_waiting) return;
+            _waiting = false;
+        }
+
+        _source.SetException(new OperationCanceledException(token));
+    }
+
+    private OutputBlock Room(int sizeHint)
+    {
+        if (_tail is not null && _tail.FreeLength >= Math.Max(1, sizeHint)) return _tail;
+        var block = new OutputBlock(sizeHint <= pool.MaxBufferSize ? pool.Rent() : MemoryPool<byte>.Shared.Rent(sizeHint));
+        if (_tail is null) _head = block;
+        else _tail.Next = block;
+        return _tail = block;
+    }
+
+    /// <summary>What was written is to be sent. Under the lock.</summary>
+    private void Commit()
+    {
+        _unsent += _unflushed;
+        _unflushed = 0;
+        // By contract the writer asks anew for memory after a flush.
+        _leased = false;
+        if (_broken) DropAll();
+        else if (_writable && _unsent > 0) Send();
+    }
+
+    /// <summary>Sends until nothing is left or the kernel takes no more. Under the lock.</summary>
+    private void Send()
+    {
+        IoVector* vectors = stackalloc IoVector[MostBlocks];
+        while (_unsent > 0)
+        {
+            int count = 0;
+            long limit = _unsent;
+            for (OutputBlock? block = _head; block is not null && count < MostBlocks && limit > 0; block = block.Next)
+            {
+                Span<byte> unsent = block.Unsent;
+                int length = (int)Math.Min(unsent.Length, limit);
+                if (length == 0) continue;
+                block.Pin();
+                vectors[count++] = new IoVector(
+                    (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(unsent)), (nuint)length);
+                limit -= length;
+            }
+
+            nint sent = Libc.sendmsg(descriptor, vectors, count, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
+            if (sent >= 0)
+            {
+                DropSent(sent);
+                continue;
+            }
+
+            int error = Marshal.GetLastPInvokeError();
+            if (error == Libc.EINTR) continue;
+            // The next edge says when there is room.
+            if (error == Libc.EAGAIN) _writable = false;
+            else DropAll();
+            return;
+        }
+    }
+
+    /// <summary>Forgets what was sent. Under the lock.</summary>
+    private void DropSent(nint sent)
+    {
+        _unsent -= sent;
+        while (_head is { } block)
+        {
+            int part = (int)Math.Min(sent, block.Unsent.Length);
+            block.Sent(part);
+            sent -= part;
+            // The loop must not take the last block away while the writer may be writing into it.
+            if (block.Unsent.Length > 0 || (block == _tail && _leased)) return;
+            DropHead(block);
+        }
+    }
+
+    /// <summary>The connection takes no more: forgets everything. Under the lock.</summary>
+    private void DropAll()
+    {
+        _broken = true;
+        DropSent((nint)(_unsent + _unflushed));
+        _unsent = 0;
+        _unflushed = 0;
+    }
+
+    private void DropHead(OutputBlock block)
+    {
+        _head = block.Next;
+        if (_head is null) _tail = null;
+        block.Release();
+    }
+}

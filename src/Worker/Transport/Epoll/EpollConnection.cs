@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using AppHost.Worker.Interop;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AppHost.Worker.Transport.Epoll;
+
+/// <summary>
+/// One connection on the event loop, as Kestrel sees it. Kestrel reads and writes from any thread; the descriptor is
+/// registered, shut and closed by the loop alone.
+/// </summary>
+internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuplexPipe, IThreadPoolWorkItem,
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
+{
+    private static long _lastId;
+
+    private readonly EventLoop _loop;
+    private readonly LingeringClose _lingering;
+    private readonly int _descriptor;
+    private readonly ConnectionInput _input;
+    private readonly ConnectionOutput _output;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LoopRegistration _registration;
+    private ClosingState _closing;
+    private int _closedFired;
+    private int _disposed;
+    private volatile bool _aborted;
+    private string? _id;
+    private IDictionary<object, object?>? _items;
+
+    public EpollConnection(EventLoop loop, LingeringClose lingering, int descriptor, BlockMemoryPool memory, EndPointPair endPoints)
+    {
+        _loop = loop;
+        _lingering = lingering;
+        _descriptor = descriptor;
+        _input = new ConnectionInput(descriptor, memory);
+        _output = new ConnectionOutput(descriptor, memory);
+        LocalEndPoint = endPoints.Local;
+        RemoteEndPoint = endPoints.Remote;
+        ConnectionClosed = _closed.Token;
+        Transport = this;
+        Features = new ConnectionFeatures();
+        Features.Set<IConnectionIdFeature>(this);
+        Features.Set<IConnectionTransportFeature>(this);
+        Features.Set<IConnectionItemsFeature>(this);
+        Features.Set<IConnectionLifetimeFeature>(this);
+        Features.Set<IConnectionEndPointFeature>(this);
+        Features.Set<IMemoryPoolFeature>(memory);
+    }
+
+    /// <inheritdoc/>
+    public override string ConnectionId
+    {
+        get => _id ??= Interlocked.Increment(ref _lastId).ToString("X8", CultureInfo.InvariantCulture);
+        set => _id = value;
+    }
+
+    /// <inheritdoc/>
+    public override IFeatureCollection Features { get; }
+
+    /// <inheritdoc/>
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new ConnectionItems();
+        set => _items = value;
+    }
+
+    /// <inheritdoc/>
+    public override IDuplexPipe Transport { get; set; }
+
+    PipeReader IDuplexPipe.Input => _input;
+
+    PipeWriter IDuplexPipe.Output => _output;
+
+    /// <summary>Registers the descriptor; on the loop.</summary>
+    public void Register() =>
+        _registration = _loop.Add(_descriptor, EpollEvent.In | EpollEvent.Out | EpollEvent.ReadHangUp | EpollEvent.EdgeTriggered, this);
+
+    /// <inheritdoc/>
+    public void OnReady(uint events)
+    {
+        if (_closing is ClosingState.Lingering)
+        {
+            if (!_input.Discard()) Close();
+            return;
+        }
+
+        // The answer first: what a client that has gone still could have read comes before the news that it has gone.
+        if ((events & EpollEvent.Out) != 0) _output.OnWritable();
+        const uint Gone = EpollEvent.ReadHangUp | EpollEvent.HangUp | EpollEvent.Error;
+        if ((events & (EpollEvent.In | Gone)) == 0) return;
+        if (!_input.OnReadable(peerClosed: (events & Gone) != 0)) return;
+        if ((events & (EpollEvent.HangUp | EpollEvent.Error)) != 0) _output.Break();
+        FireClosed();
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _aborted = true;
+        _loop.Post(static state =>
+        {
+            var (connection, reason) = ((EpollConnection, ConnectionAbortedException))state!;
+            connection._input.Fail(reason);
+            connection._output.Break();
+            connection.FireClosed();
+        }, (this, abortReason));
+    }
+
+    /// <inheritdoc/>
+    public override void Abort() => Abort(new ConnectionAbortedException());
+
+    /// <summary>Kestrel is done: sends what is left, then closes. Completes when the loop has taken over the rest.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _input.Complete();
+            _output.Complete();
+            _output.WhenDrained(() => _loop.Post(static self => ((EpollConnection)self!).BeginClose(), this));
+        }
+
+        await _ended.Task;
+        FireClosed();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>The last state; on the loop.</summary>
+    public void Close()
+    {
+        if (_closing is ClosingState.Closed) return;
+        _closing = ClosingState.Closed;
+        _loop.Remove(_descriptor, _registration);
+        _ = Libc.close(_descriptor);
+        _input.ReleaseBlocks();
+        _ended.TrySetResult();
+    }
+
+    /// <summary>Cancels <see cref="BaseConnectionContext.ConnectionClosed"/>; its callbacks are user code's and run on the pool.</summary>
+    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
+
+    private unsafe void BeginClose()
+    {
+        if (_closing is not ClosingState.Open) return;
+        if (_aborted)
+        {
+            // Reset, so that half an answer is not taken for a whole one.
+            int* linger = stackalloc int[2];
+            linger[0] = 1;
+            linger[1] = 0;
+            _ = Libc.setsockopt(_descriptor, Libc.SOL_SOCKET, Libc.SO_LINGER, linger, 2 * sizeof(int));
+            Close();
+            return;
+        }
+
+        if (_input.HasEnded)
+        {
+            Close();
+            return;
+        }
+
+        // A close while the client still sends would be a reset, and could destroy the answer that is on its way to it
+        // (RFC 9112, 9.6): shut our side, and receive for a while.
+        _closing = ClosingState.Lingering;
+        _ = Libc.shutdown(_descriptor, Libc.SHUT_WR);
+        if (!_input.Discard())
+        {
+            Close();
+            return;
+        }
+
+        _lingering.Add(this);
+        _ended.TrySetResult();
+    }
+
+    private void FireClosed()
+    {
+        if (Interlocked.Exchange(ref _closedFired, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+}

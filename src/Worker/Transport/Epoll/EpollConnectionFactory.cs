@@ -1,0 +1,36 @@
+using System.Net;
+using AppHost.Worker.Interop;
+using Microsoft.AspNetCore.Connections;
+
+namespace AppHost.Worker.Transport.Epoll;
+
+/// <summary>Connections on the worker's own event loop (<c>--transport epoll</c>). Loop thread only.</summary>
+internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnectionFactory
+{
+    private readonly BlockMemoryPool _memory = new();
+    private readonly LingeringClose _lingering = new(loop);
+
+    /// <inheritdoc/>
+    public unsafe ConnectionContext? TryCreate(int descriptor)
+    {
+        var endPoints = new EndPointPair(SocketAddresses.Local(descriptor), SocketAddresses.Remote(descriptor));
+        if (endPoints.Local is IPEndPoint)
+        {
+            if (endPoints.Remote is null)
+            {
+                // ENOTCONN: the client has reset the connection already.
+                _ = Libc.close(descriptor);
+                return null;
+            }
+
+            int on = 1;
+            _ = Libc.setsockopt(descriptor, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &on, sizeof(int));
+        }
+
+        var connection = new EpollConnection(loop, _lingering, descriptor, _memory, endPoints);
+        connection.Register();
+        return connection;
+    }
+
+    public void Dispose() => _memory.Dispose();
+}
