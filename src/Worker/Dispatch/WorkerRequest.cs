@@ -1,10 +1,12 @@
 using System.Collections;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Dispatch;
@@ -21,6 +23,8 @@ internal sealed partial class WorkerRequest<TContext>(
     private const string RequestIdHeader = "X-Request-Id";
 
     private IFeatureCollection _inner = inner;
+    private readonly CancellationToken _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+    private readonly bool _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
     private FreshConnection? _fresh = inner.Get<FreshConnection>();
     private TContext? _appContext;
     private bool _hasAppContext;
@@ -34,7 +38,11 @@ internal sealed partial class WorkerRequest<TContext>(
     public long ArrivedAt { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsAborted => _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+    // Asked for every request. RequestAborted would make Kestrel create a token source each time; the connection's own
+    // token exists already and says the same, except for the reset of one HTTP/2 stream.
+    public bool IsAborted => _isStream
+        ? _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true
+        : _connectionClosed.IsCancellationRequested;
 
     /// <inheritdoc/>
     public TContext? HostContext { get; set; }
