@@ -34,6 +34,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private bool _reloadAgain;
     private bool _reloadAfterRollout;
     private bool _everReady;
+    private WorkerMessage.Ready? _lastReady;
     private bool _finished;
     private int _failures;
     private int _exitCode;
@@ -113,7 +114,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
             case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
             case MasterEvent.ReloadAsked: NoteReload(); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change, now); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -126,7 +127,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 worker.ReadyAt = now;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
-                AnnounceWhenComplete(ready, now);
+                _lastReady = ready;
+                AnnounceWhenComplete(now);
                 break;
             case WorkerMessage.Failed failed:
                 worker.BootFailure = failed;
@@ -138,9 +140,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     }
 
     /// <summary>The one line that users wait for.</summary>
-    private void AnnounceWhenComplete(WorkerMessage.Ready ready, TimeSpan now)
+    private void AnnounceWhenComplete(TimeSpan now)
     {
-        if (_everReady || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
+        if (_everReady || _lastReady is not { } ready || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
         _everReady = true;
         LogListening(
             string.Join(", ", options.Listeners.Select(l => l.DisplayText)),
@@ -154,12 +156,14 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         LogStopping(mode, _fleet.Workers.Count);
     }
 
-    private void NoteScale(int change)
+    private void NoteScale(int change, TimeSpan now)
     {
         int workers = Math.Clamp(_target.Workers + change, 1, ScoreboardLayout.Regions / 4);
         if (workers == _target.Workers) return;
         _target = _target with { Workers = workers };
         LogScaled(workers);
+        // Fewer may already be ready.
+        AnnounceWhenComplete(now);
     }
 
     private void Execute(MasterAction action, TimeSpan now)
