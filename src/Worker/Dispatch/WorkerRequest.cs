@@ -152,10 +152,22 @@ internal sealed partial class WorkerRequest<TContext>(
     private void End(Exception? failure)
     {
         if (failure is not null) AnswerFailure(failure);
+        RequestClose();
         _state = (int)RequestState.Ended;
         if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
         services.Slots.Return(_slot);
         services.Load.RequestEnded(failure is not null);
+    }
+
+    /// <summary>
+    /// The worker began to drain while the request ran, and the answer can still say so. One that has started goes out as it
+    /// is: its client learns of it with the next request.
+    /// </summary>
+    private void RequestClose()
+    {
+        if (!services.Worker.Draining.IsCancellationRequested) return;
+        if (_inner.GetRequiredFeature<IHttpResponseFeature>().HasStarted) return;
+        _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
     private void AnswerFailure(Exception failure)
