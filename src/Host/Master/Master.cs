@@ -112,7 +112,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
-            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
+            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful, now); break;
             case MasterEvent.ReloadAsked: NoteReload(); break;
             case MasterEvent.ScaleAsked scale: NoteScale(scale.Change, now); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
@@ -149,11 +149,16 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             ready.WorkerClass, _target.Workers, ready.Slots, Environment.ProcessId, (long)(now - options.StartedAt).TotalMilliseconds);
     }
 
-    private void NoteStop(StopMode mode)
+    private void NoteStop(StopMode mode, TimeSpan now)
     {
         if (mode <= _target.Stop) return;
         _target = _target with { Stop = mode, Rollout = null };
         LogStopping(mode, _fleet.Workers.Count);
+        // Held open any longer, the socket would take connections into a queue that nobody serves. Workers empty it before
+        // they close theirs.
+        options.Listeners.Dispose();
+        // Those that left already had the time of a reload, which may be longer than the host has now.
+        foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.State is WorkerState.Draining)) TellToDrain(worker, now);
     }
 
     private void NoteScale(int change, TimeSpan now)
@@ -205,13 +210,18 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
 
         if (!worker.Apply(WorkerTrigger.Drain, reason)) return;
-        DrainSettings drain = worker.Generation.Settings.Drain;
-        (TimeSpan linger, TimeSpan timeout) = reason is ExitReason.Stop
-            ? (drain.LingerStop, drain.GracefulStop)
-            : (drain.LingerReload, drain.GracefulReload);
-        worker.Deadline = now + timeout + DrainPatience;
-        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds));
+        TellToDrain(worker, now);
         LogDraining(worker.WorkerId, worker.ProcessId, reason);
+    }
+
+    private void TellToDrain(WorkerHandle worker, TimeSpan now)
+    {
+        bool stopping = _target.Stop is not StopMode.None;
+        DrainSettings drain = worker.Generation.Settings.Drain;
+        (TimeSpan linger, TimeSpan timeout) = stopping ? (drain.LingerStop, drain.GracefulStop) : (drain.LingerReload, drain.GracefulReload);
+        TimeSpan deadline = now + timeout + DrainPatience;
+        if (deadline < worker.Deadline) worker.Deadline = deadline;
+        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds, TakeBacklog: stopping));
     }
 
     private static void Quit(WorkerHandle worker, ExitReason reason, TimeSpan now)

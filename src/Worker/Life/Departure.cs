@@ -15,9 +15,11 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     private readonly ILogger _logger = logger;
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly CancellationTokenSource _timeUp = new();
+    private readonly TimeLimit _lingering = new();
+    private readonly TimeLimit _leaving = new();
     private WorkerBoot? _boot;
-    private TimeSpan? _linger;
+    private bool _begun;
+    private bool _takeBacklog;
 
     /// <summary>The worker serves from now on; if it was told to leave while it booted, it leaves.</summary>
     public void Booted(WorkerBoot boot)
@@ -25,24 +27,27 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         lock (_lock)
         {
             _boot = boot;
-            if (_linger is null) boot.Open();
+            if (!_begun) boot.Open();
             else StartThread();
         }
     }
 
-    /// <summary>Begins to leave. A further call can only shorten the time.</summary>
+    /// <summary>Begins to leave. A further call can only shorten the times.</summary>
     /// <param name="linger">How long idle connections stay open.</param>
     /// <param name="timeout">After that what still runs is given up.</param>
-    public void Begin(TimeSpan linger, TimeSpan timeout)
+    /// <param name="takeBacklog">Nobody else will take the connections that wait in the kernel.</param>
+    public void Begin(TimeSpan linger, TimeSpan timeout, bool takeBacklog)
     {
         lock (_lock)
         {
-            _timeUp.CancelAfter(timeout);
-            if (_linger is not null) return;
-            _linger = linger;
+            _lingering.AtMost(linger);
+            _leaving.AtMost(timeout);
+            if (_begun) return;
+            _begun = true;
+            _takeBacklog = takeBacklog;
             // A worker that has not booted yet leaves when it has, or is killed by the master.
             if (_boot is not null) StartThread();
-            else _timeUp.Token.Register(() => exit(WorkerExitCode.Left));
+            else _leaving.Token.Register(() => exit(WorkerExitCode.Left));
         }
     }
 
@@ -52,7 +57,8 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     public void Dispose()
     {
         _ended.Dispose();
-        _timeUp.Dispose();
+        _lingering.Dispose();
+        _leaving.Dispose();
     }
 
     private void StartThread() => new Thread(Leave) { Name = "apphost-departure" }.Start();
@@ -61,7 +67,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         WorkerBoot boot = _boot!;
         // Whatever the steps below wait for: when time is up, and a moment for the last answers, the process ends.
-        _timeUp.Token.Register(ExitSoon);
+        _leaving.Token.Register(ExitSoon);
         try
         {
             LeaveAsync(boot).GetAwaiter().GetResult();
@@ -85,12 +91,12 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     private async Task LeaveAsync(WorkerBoot boot)
     {
         boot.Identity.BeginDraining();
-        await boot.Serving.StopAcceptingAsync();
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _timeUp.Token);
-        await boot.Serving.LingerAsync(_linger!.Value).WaitAsync(_timeUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await boot.Serving.StopAsync(_timeUp.Token);
-        if (_timeUp.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _timeUp.Token);
+        await boot.Serving.StopAcceptingAsync(_takeBacklog);
+        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _leaving.Token);
+        await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await boot.Serving.StopAsync(_leaving.Token);
+        if (_leaving.Token.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
+        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _leaving.Token);
         await boot.DisposeAsync();
     }
 

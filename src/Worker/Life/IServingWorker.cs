@@ -13,10 +13,11 @@ internal interface IServingWorker : IAsyncDisposable
     void Open(int slots, int queueLimit);
 
     /// <summary>Closes the gate for good, and the inherited listeners.</summary>
-    Task StopAcceptingAsync();
+    /// <param name="takeBacklog">Accepts first what waits in the kernel.</param>
+    Task StopAcceptingAsync(bool takeBacklog);
 
-    /// <summary>Waits until no connection is open, for so long at most.</summary>
-    Task LingerAsync(TimeSpan linger);
+    /// <summary>Completes when no connection is open.</summary>
+    Task WhenNoConnections();
 
     /// <summary>Closes idle connections, lets running requests end, and ends the worker class.</summary>
     /// <param name="cancellationToken">Ends when what still runs is to be given up.</param>

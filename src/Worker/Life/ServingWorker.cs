@@ -71,18 +71,14 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     }
 
     /// <inheritdoc/>
-    public Task StopAcceptingAsync()
+    public Task StopAcceptingAsync(bool takeBacklog)
     {
         _region.State = WorkerState.Draining;
-        return _acceptor.StopAsync();
+        return _acceptor.StopAsync(takeBacklog);
     }
 
     /// <inheritdoc/>
-    public async Task LingerAsync(TimeSpan linger)
-    {
-        Task closed = _load.WhenNoConnections();
-        await Task.WhenAny(closed, Task.Delay(linger));
-    }
+    public Task WhenNoConnections() => _load.WhenNoConnections();
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)

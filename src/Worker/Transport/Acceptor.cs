@@ -35,6 +35,9 @@ internal sealed partial class Acceptor
     /// <summary>Connections taken in one go to wait or to be refused; the loop has other things to do as well.</summary>
     private const int MostTakenAtOnce = 128;
 
+    /// <summary>Twice the usual backlog; clients that come faster than they are accepted must not keep a worker from leaving.</summary>
+    private const int MostTakenAtStop = 4096;
+
     private readonly EventLoop _loop;
     private readonly WorkerLoad _load;
     private readonly WorkerRegion _region;
@@ -81,10 +84,17 @@ internal sealed partial class Acceptor
     }
 
     /// <summary>Closes the gate for good and closes the listeners.</summary>
+    /// <param name="takeBacklog">
+    /// Accepts first what waits in the kernel, whatever the load: nobody else will, and the last close() resets all of it.
+    /// </param>
     /// <returns>A task that completes when they are closed, so that a new master can bind.</returns>
-    public Task StopAsync()
+    public Task StopAsync(bool takeBacklog = false)
     {
-        _loop.Post(static self => ((Acceptor)self!).StopOnLoop(), this);
+        _loop.Post(static state =>
+        {
+            var (acceptor, takeBacklog) = ((Acceptor, bool))state!;
+            acceptor.StopOnLoop(takeBacklog);
+        }, (this, takeBacklog));
         return _stopped.Task;
     }
 
@@ -213,16 +223,28 @@ internal sealed partial class Acceptor
         _pausedUntil = _loop.Now + OutOfDescriptorsPause;
     }
 
-    private void StopOnLoop()
+    private void StopOnLoop(bool takeBacklog)
     {
         if (_stopping) return;
         if (_registered) Unregister();
+        if (takeBacklog) TakeBacklog();
         _stopping = true;
         _region.Armed = false;
         _decideTimer.Cancel();
         // close(), never shutdown(): the open file is shared, and a shutdown would end listening for every process.
         foreach (Source source in _sources) source.Close();
         _stopped.SetResult();
+    }
+
+    private void TakeBacklog()
+    {
+        foreach (Source source in _sources)
+        {
+            for (int i = 0; i < MostTakenAtStop; i++)
+            {
+                if (!source.TryAccept()) break;
+            }
+        }
     }
 
     /// <summary>One inherited listener.</summary>
