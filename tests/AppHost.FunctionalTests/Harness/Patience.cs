@@ -14,10 +14,13 @@ internal static class Patience
     }
 
     /// <summary>Waits for something that the system reports in no other way than by being asked, such as the end of a foreign process.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, string)"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         using CancellationTokenSource patience = Start();
-        while (!condition())
+        while (!await condition())
         {
             if (patience.IsCancellationRequested) Assert.Fail($"Waited in vain until {what}.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);

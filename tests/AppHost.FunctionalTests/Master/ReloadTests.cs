@@ -72,7 +72,7 @@ public sealed class ReloadTests
 
         folder.Write("appserver.yaml", Configuration("wrokers: 3"));
         host.Signal(UnixSignal.SIGHUP);
-        await host.Log.WaitForAsync("Reload refused, generation 1 goes on: .*appserver.yaml:5:1.*wrokers.*workers");
+        await host.Log.WaitForAsync("Reload refused, generation 1 goes on: .*appserver.yaml:4:1.*wrokers.*workers");
         folder.Write("appserver.yaml", "bind: [\n");
         int before = host.Log.Count;
         host.Signal(UnixSignal.SIGHUP);
@@ -141,6 +141,7 @@ public sealed class ReloadTests
         await host.Log.WaitForAsync("generation 2 is superseded by a newer request");
         await host.Log.WaitForAsync("generation 3 serves with 1 workers");
         Assert.Equal("0 3", (await HttpConnection.GetOnceAsync(host.EndPoint, "/worker")).Body);
+        Assert.Equal("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
         await Patience.UntilAsync(() => host.Workers.Count == 1, "the others have left");
     }
 
@@ -180,7 +181,6 @@ public sealed class ReloadTests
         app: {{app ?? TestApp.Path("Probe")}}
         bind: ["http://127.0.0.1:0"]
         log: { level: info }
-        linger: { reload: 0s }
         {{(more.StartsWith("workers", StringComparison.Ordinal) || more.StartsWith("wrokers", StringComparison.Ordinal) ? more : $"workers: 1\n{more}")}}
         {{(more.Contains("bake", StringComparison.Ordinal) ? "" : "reload: { bake: 0s }")}}
         """;

@@ -102,7 +102,7 @@ public sealed class WorkerDeathTests
         (HttpConnection other, int second) = await ConnectAsync(host, id => id == workers[1]);
         one.Dispose();
         other.Dispose();
-        Assert.Equal<int>(workers, [first, second]);
+        Assert.Equal((workers[0], workers[1]), (first, second));
         Assert.Equal(workers, host.Workers.Order());
     }
 

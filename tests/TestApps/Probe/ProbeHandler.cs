@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using AppHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -43,13 +45,21 @@ public sealed class ProbeHandler(IConfiguration configuration, IWorkerInfo worke
         }
     }
 
+    // Nothing leaves before the handler has returned: a client that has its answer knows that the slot is free.
+    private static void Write(HttpContext context, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.ContentLength = bytes.Length;
+        context.Response.BodyWriter.Write(bytes);
+    }
+
     // The first line tells the client that its request runs now, and where.
     private static void Hold(HttpContext context)
     {
-        Write(context, $"{Environment.ProcessId}\n");
+        context.Response.Body.Write(Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
         context.Response.Body.Flush();
         WaitFor(Text(context, "file"));
-        Write(context, "released");
+        context.Response.Body.Write("released"u8);
     }
 
     private static void WaitFor(string file)
@@ -58,6 +68,4 @@ public sealed class ProbeHandler(IConfiguration configuration, IWorkerInfo worke
     }
 
     private static string Text(HttpContext context, string name) => context.Request.Query[name].ToString();
-
-    private static void Write(HttpContext context, string text) => context.Response.WriteAsync(text).GetAwaiter().GetResult();
 }
