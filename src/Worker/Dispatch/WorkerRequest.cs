@@ -170,10 +170,14 @@ internal sealed partial class WorkerRequest<TContext>(
         _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
+    /// <summary>Also when only the request was aborted, by the app or by the server, and its connection is not closed yet.</summary>
+    private bool WasAborted() =>
+        IsAborted || _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+
     private void AnswerFailure(Exception failure)
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
-        if (failure is OperationCanceledException or IOException && IsAborted) return;
+        if (failure is OperationCanceledException or IOException && WasAborted()) return;
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
         var badRequest = failure as BadHttpRequestException;

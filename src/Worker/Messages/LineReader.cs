@@ -16,7 +16,8 @@ internal sealed class LineReader(int longest)
             _partial.AddRange(bytes[..take]);
             bool complete = take == end;
             bytes = bytes[(complete ? take + 1 : take)..];
-            if (complete || _partial.Count == longest) Flush(onLine);
+            // A full line is only cut when another byte follows: the next one may be its end.
+            if (complete || (_partial.Count == longest && !bytes.IsEmpty)) Flush(onLine);
         }
     }
 

@@ -169,8 +169,10 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
 
     private void FireTimers()
     {
-        foreach (LoopTimer timer in _timers)
+        // By index: a callback may add a timer.
+        for (int i = 0; i < _timers.Count; i++)
         {
+            LoopTimer timer = _timers[i];
             if (timer.Due > Now) continue;
             try
             {
