@@ -33,6 +33,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private bool _preparing;
     private bool _reloadAgain;
     private bool _reloadAfterRollout;
+    private int _workersBeforeRoll;
     private bool _everReady;
     private WorkerMessage.Ready? _lastReady;
     private bool _finished;
