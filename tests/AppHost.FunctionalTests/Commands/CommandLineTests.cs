@@ -115,7 +115,7 @@ public sealed class CommandLineTests
             setting => (setting.GetProperty("value").GetString(), setting.GetProperty("place").GetString()));
         Assert.Equal(("3", $"{file}:1:10"), settings["workers"]);
         Assert.Equal(("7", "option --threads"), settings["threads"]);
-        Assert.Equal(("9", "APPHOST_QUEUE_LENGTH"), settings["queue.length"]);
+        Assert.Equal(("9", "environment APPHOST_QUEUE_LENGTH"), settings["queue.length"]);
     }
 
     private static Task<CommandResult> RunAsync(params string[] arguments) => HostProcess.RunToEndAsync(new HostLaunch(arguments));
