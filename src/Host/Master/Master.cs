@@ -33,8 +33,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private bool _preparing;
     private bool _reloadAgain;
     private bool _reloadAfterRollout;
+    private int _workersBeforeRoll;
     private bool _everReady;
     private WorkerMessage.Ready? _lastReady;
+    private bool _stopPutOff;
     private bool _finished;
     private int _failures;
     private int _exitCode;
@@ -48,7 +50,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     /// <returns>The exit code of the host.</returns>
     public async Task<int> RunAsync()
     {
-        using var signals = new MasterSignals(Report);
+        MasterSignals.Register(Report);
         TimeSpan lastTurn = Now;
         while (!_finished)
         {
@@ -151,7 +153,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     private void NoteStop(StopMode mode, TimeSpan now)
     {
-        if (mode <= _target.Stop) return;
+        if (mode <= _target.Stop || IsPutOff(mode)) return;
         _target = _target with { Stop = mode, Rollout = null };
         LogStopping(mode, _fleet.Workers.Count);
         // Held open any longer, the socket would take connections into a queue that nobody serves. Workers empty it before
@@ -159,6 +161,23 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         options.Listeners.Dispose();
         // Those that left already had the time of a reload, which may be longer than the host has now.
         foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.State is WorkerState.Draining)) TellToDrain(worker, now);
+    }
+
+    /// <summary>The first request to stop is put off by the shutdown delay; a second one ends the delay.</summary>
+    private bool IsPutOff(StopMode mode)
+    {
+        TimeSpan delay = Current.Settings.Drain.ShutdownDelay;
+        if (mode is not StopMode.Graceful || _stopPutOff || delay == TimeSpan.Zero) return false;
+        _stopPutOff = true;
+        LogStopPutOff((long)delay.TotalMilliseconds);
+        _ = StopAfterAsync(delay);
+        return true;
+    }
+
+    private async Task StopAfterAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Report(new MasterEvent.StopAsked(Quick: false));
     }
 
     private void NoteScale(int change, TimeSpan now)

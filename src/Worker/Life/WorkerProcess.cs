@@ -63,7 +63,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     private void Live()
     {
-        using var signals = new WorkerSignals(onTerminate: OnTerminate, onQuit: () => Exit(0));
+        WorkerSignals.Register(onTerminate: OnTerminate, onQuit: () => Exit(0));
         foreach (ListenerAssignment listener in _assignment.Serving.Listeners) Libc.SetInheritable(listener.Descriptor, false);
         Libc.SetInheritable(_assignment.ScoreboardDescriptor, false);
         // On a thread of its own: constructors of user code may block for as long as they like, and the master may die
