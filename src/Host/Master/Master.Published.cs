@@ -6,17 +6,16 @@ internal sealed partial class Master
     private volatile HostView? _published;
     private ReloadEnd? _lastReload;
     private PastWorkers _past = PastWorkers.None;
-    private string? _workerClass;
 
     /// <summary>The host after the latest turn of the loop; there from the return of <see cref="RunAsync"/>'s first await on. Any thread.</summary>
     public HostView Published => _published!;
 
     private void Publish(TimeSpan now) => _published = new HostView(
         now,
-        _target.Stop is not StopMode.None ? HostState.Stopping : _everReady ? HostState.Serving : HostState.Starting,
+        _target.Stop is not StopMode.None || _stopPutOff ? HostState.Stopping : _everReady ? HostState.Serving : HostState.Starting,
         _target.Generation,
         _target.Workers,
-        _workerClass,
+        _lastReady?.WorkerClass,
         [.. _generations.Values.Where(IsOfInterest).Select(generation => new GenerationView(generation.Number, generation.App.Path))],
         [
             .. _fleet.Workers.OrderBy(worker => worker.Key).Select(worker => new WorkerHandleView(
