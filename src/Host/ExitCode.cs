@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The app could not be booted.</summary>
     public const int BootFailed = 3;
+
+    /// <summary>No worker is left, none boots any more, and <c>crash.on-exhausted</c> says exit.</summary>
+    public const int Exhausted = 4;
 }

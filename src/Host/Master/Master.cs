@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AppHost.Host.Configuration;
+using AppHost.Host.Supervision;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
@@ -24,22 +25,20 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private readonly ILogger _logger = logger;
     private readonly Channel<MasterEvent> _events = Channel.CreateUnbounded<MasterEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleet _fleet = new();
-    private readonly Dictionary<int, Generation> _generations = new() { [options.First.Number] = options.First };
+    private readonly GenerationLedger _generations = new(options.First);
+    private readonly OpenListeners _listeners = options.Listeners;
     private readonly CancellationTokenSource _ending = new();
     private Target _target = new(
         options.First.Number, options.First.Settings.Workers, null, StopMode.None, TimeSpan.Zero, Environment.ProcessorCount,
         options.First.Settings.HeartbeatTimeout);
-    private int _lastGeneration = options.First.Number;
-    private bool _preparing;
-    private bool _reloadAgain;
-    private bool _reloadAfterRollout;
     private bool _everReady;
     private bool _finished;
-    private int _failures;
     private int _exitCode;
     private TimeSpan _heartbeatsCountFrom;
 
     private static TimeSpan Now => TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
+
+    private int Ready => _fleet.Workers.Count(w => w.State is WorkerState.Ready);
 
     private Generation Current => _generations[_target.Generation];
 
@@ -55,7 +54,11 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             NoticeStandstill(now - lastTurn, now);
             lastTurn = now;
             while (_events.Reader.TryRead(out MasterEvent? next)) Note(next, now);
+            MarkDueWorkers(now);
+            BeginWaiting(now);
             Act(now);
+            ForgetGenerations();
+            NotifyAlive(now);
             if (!_finished) await WaitAsync(now);
         }
 
@@ -68,11 +71,12 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     public void Dispose() => _ending.Dispose();
 
-    private void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>Something has happened; thread-safe. What it leads to comes later, on the master's loop.</summary>
+    public void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
 
     private async Task WaitAsync(TimeSpan now)
     {
-        TimeSpan wait = LongestWait;
+        TimeSpan wait = options.Supervisor.Interval < LongestWait ? options.Supervisor.Interval : LongestWait;
         if (Planner.NextChange(_target, View(now), now) is { } change && change - now < wait) wait = change - now;
         using var timer = new CancellationTokenSource(wait);
         try
@@ -85,13 +89,20 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
     }
 
-    /// <summary>The machine slept, or the master was stopped: then everybody's heartbeat is old, and means nothing yet.</summary>
+    /// <summary>
+    /// The machine slept, or the master was stopped: then everybody's heartbeat is old and means nothing yet, and nobody has
+    /// had the time that a deadline gave.
+    /// </summary>
     private void NoticeStandstill(TimeSpan gap, TimeSpan now)
     {
-        if (gap > LongestWait + TimeSpan.FromSeconds(2)) _heartbeatsCountFrom = now + _target.HeartbeatTimeout;
+        if (gap <= LongestWait + TimeSpan.FromSeconds(2)) return;
+        _heartbeatsCountFrom = now + _target.HeartbeatTimeout;
+        foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.Deadline < TimeSpan.MaxValue)) worker.Deadline += gap;
+        if (_target.Rollout is { } rollout) _target = _target with { Rollout = rollout with { Since = rollout.Since + gap } };
+        LogStandstill((long)gap.TotalMilliseconds);
     }
 
-    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom);
+    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom, now - _target.HeartbeatTimeout);
 
     private void Act(TimeSpan now)
     {
@@ -111,9 +122,16 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
-            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
-            case MasterEvent.ReloadAsked: NoteReload(); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change); break;
+            case MasterEvent.StopAsked stop: NoteStopAsked(stop, now); break;
+            case MasterEvent.ReloadAsked reload: NoteReload(reload.Answer); break;
+            case MasterEvent.RollbackAsked rollback: NoteRollback(rollback.Generation, rollback.Answer); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale); break;
+            case MasterEvent.RecycleAsked recycle:
+                RecycleOutcome marked = MarkWorkers(recycle.WorkerId);
+                recycle.Answer?.TrySetResult(marked);
+                break;
+            case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
+            case MasterEvent.MemorySampled sampled: NoteMemory(sampled.PrivateBytes); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -126,6 +144,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 worker.ReadyAt = now;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
+                if (worker.Generation.Number == _target.Generation) NoteSuccess();
                 AnnounceWhenComplete(ready, now);
                 break;
             case WorkerMessage.Failed failed:
@@ -143,23 +162,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         if (_everReady || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
         _everReady = true;
         LogListening(
-            string.Join(", ", options.Listeners.Select(l => l.DisplayText)),
+            string.Join(", ", Current.Listeners.Select(l => l.DisplayText)),
             ready.WorkerClass, _target.Workers, ready.Slots, Environment.ProcessId, (long)(now - options.StartedAt).TotalMilliseconds);
-    }
-
-    private void NoteStop(StopMode mode)
-    {
-        if (mode <= _target.Stop) return;
-        _target = _target with { Stop = mode, Rollout = null };
-        LogStopping(mode, _fleet.Workers.Count);
-    }
-
-    private void NoteScale(int change)
-    {
-        int workers = Math.Clamp(_target.Workers + change, 1, ScoreboardLayout.Regions / 4);
-        if (workers == _target.Workers) return;
-        _target = _target with { Workers = workers };
-        LogScaled(workers);
+        NotifyReady();
+        RuntimeFolder.LoadAll();
     }
 
     private void Execute(MasterAction action, TimeSpan now)
@@ -172,6 +178,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterAction.Kill kill: Kill(_fleet.Find(kill.Key)!, kill.Reason, now); break;
             case MasterAction.Advance advance: Advance(advance.Stage, now); break;
             case MasterAction.CompleteRollout: CompleteRollout(); break;
+            case MasterAction.BeginStop: NoteStop(StopMode.Graceful); break;
             case MasterAction.Finish: _finished = true; break;
         }
     }
@@ -184,11 +191,12 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 _fleet.NextKey(), spawn.WorkerId, _fleet.FreeRegion(), _generations[spawn.Generation], checkOnly: false, now);
             _fleet.Add(worker);
             _ = worker.WatchAsync(Report);
+            if (_runtime.NoticeReplacement()) LogRuntimeReplaced(_runtime.Path);
         }
         catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception or ArgumentOutOfRangeException)
         {
             LogSpawnFailed(spawn.WorkerId, exception.Message);
-            BackOff(now);
+            NoteFailure(DeathKind.StartFailure, now);
         }
     }
 

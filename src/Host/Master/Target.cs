@@ -8,6 +8,7 @@ namespace AppHost.Host.Master;
 /// <param name="NoSpawnBefore">Back-off after failures: no worker is started before this time.</param>
 /// <param name="BootsAtOnce">Workers that may boot at the same time: booting is CPU work, more than the cores only makes each late.</param>
 /// <param name="HeartbeatTimeout">A worker whose loop stands still for so long is killed.</param>
+/// <param name="StopAt">When an announced stop begins.</param>
 internal sealed record Target(
     int Generation,
     int Workers,
@@ -15,4 +16,5 @@ internal sealed record Target(
     StopMode Stop,
     TimeSpan NoSpawnBefore,
     int BootsAtOnce,
-    TimeSpan HeartbeatTimeout);
+    TimeSpan HeartbeatTimeout,
+    TimeSpan StopAt = default);
