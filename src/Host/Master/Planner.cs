@@ -118,7 +118,8 @@ internal static class Planner
             actions.Add(new MasterAction.Drain(worker.Key, reason));
         }
 
-        SpawnUpTo(Math.Min(target.Workers, target.Workers + spare - leftOver.Count), target.Generation, live, workers, target, now, actions);
+        int room = target.Workers + spare - leftOver.Count;
+        SpawnUpTo(Math.Min(target.Workers, room), target.Generation, live, workers, target, now, actions);
         // Those that boot go first, they serve nobody; then the highest ids, so that worker 0 stays.
         int replacements = live.Count(w => w.RecycleFor is not null && Replacement(w, live) is not null);
         IEnumerable<WorkerView> surplus = live
@@ -133,11 +134,12 @@ internal static class Planner
         List<WorkerView> young = Live(workers, rollout.Generation);
         List<WorkerView> old = [.. workers.Where(w => w.Generation != rollout.Generation && w.State.IsLive())];
         int youngReady = young.Count(w => w.State is WorkerState.Ready);
+        int room = target.Workers + rollout.Surge - old.Count;
         switch (rollout.Stage)
         {
             case RolloutStage.FirstBoot:
                 // Before the old ones are brought to N: those may be unable to boot, and this reload the cure.
-                SpawnUpTo(Math.Min(1, target.Workers + rollout.Surge - old.Count), rollout.Generation, young, workers, target, now, actions);
+                SpawnUpTo(Math.Min(1, room), rollout.Generation, young, workers, target, now, actions);
                 PlanServing(target, LeftOver(old, target), rollout.Surge - 1, workers, now, actions);
                 if (youngReady > 0) actions.Add(new MasterAction.Advance(RolloutStage.Bake));
                 break;
@@ -149,7 +151,6 @@ internal static class Planner
 
             case RolloutStage.Roll:
                 // The surge bounds how many exist, READY bounds how many may go: capacity never falls below N.
-                int room = target.Workers + rollout.Surge - old.Count;
                 SpawnUpTo(Math.Min(target.Workers, room), rollout.Generation, young, workers, target, now, actions);
                 foreach (WorkerView worker in Replaced(old, young, target.Workers - rollout.Unavailable))
                 {

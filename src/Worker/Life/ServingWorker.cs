@@ -58,8 +58,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _server.StartAsync(_dispatcher, cancellationToken);
+        // The loop first: if the server fails to start it takes its listeners back, and waits for the loop to do so.
         _loop.Start();
+        await _server.StartAsync(_dispatcher, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -93,11 +94,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     }
 
     /// <inheritdoc/>
-    public async Task LingerAsync(TimeSpan linger)
-    {
-        Task closed = _load.WhenNoConnections();
-        await Task.WhenAny(closed, Task.Delay(linger));
-    }
+    public Task WhenNoConnections() => _load.WhenNoConnections();
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -82,7 +82,13 @@ internal sealed class FakeRequest
     }
 
     public DispatchServices Services(IWorkerInfo? worker = null, bool buffersBody = false, int bodyBuffer = 0) => new(
-        worker ?? new Apps.FakeWorker(), Load, new RequestSlots(Region), new ShedAnswer(503, 1, 1), TimeProvider.System, buffersBody, bodyBuffer);
+        worker ?? new Apps.FakeWorker(),
+        Load,
+        new RequestSlots(Region),
+        new ShedAnswer(503, 1, 1),
+        TimeProvider.System,
+        buffersBody,
+        bodyBuffer);
 
     /// <summary>The client goes away with its connection.</summary>
     public void ClientLeaves()

@@ -1,7 +1,6 @@
 using System.IO.Pipes;
 using System.Text;
 using AppHost.Tests.Support;
-using AppHost.Worker.Interop;
 using AppHost.Worker.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -9,8 +8,6 @@ namespace AppHost.Tests.Logging;
 
 public sealed class LogPipeTests : IDisposable
 {
-    private const int DuplicateCloseOnExec = 1030;
-
     private readonly AnonymousPipeServerStream _reader = new(PipeDirection.In);
 
     public void Dispose() => _reader.Dispose();
@@ -78,8 +75,7 @@ public sealed class LogPipeTests : IDisposable
     /// </summary>
     private LogPipe Open()
     {
-        int descriptor = Libc.fcntl((int)_reader.ClientSafePipeHandle.DangerousGetHandle(), DuplicateCloseOnExec, 0);
-        Assert.True(descriptor >= 0);
+        int descriptor = Descriptor.Duplicate((int)_reader.ClientSafePipeHandle.DangerousGetHandle());
         _reader.DisposeLocalCopyOfClientHandle();
         return new LogPipe(descriptor);
     }

@@ -131,7 +131,8 @@ internal sealed class FleetSimulation
         if (_target.Stop is not StopMode.None) return;
         int ready = Count(WorkerState.Ready);
         int booting = Count(WorkerState.Booting);
-        Check.That(ready >= Math.Min(readyBefore, _target.Workers), $"A plan took capacity: {readyBefore} READY before it, {ready} after it.");
+        Check.That(
+            ready >= Math.Min(readyBefore, _target.Workers), $"A plan took capacity: {readyBefore} READY before it, {ready} after it.");
         if (!spawned) return;
         Check.That(ready + booting <= most, $"{ready + booting} live workers, {most} allowed (reload: {rolling}).");
         Check.That(booting <= _target.BootsAtOnce, $"{booting} boot at once, {_target.BootsAtOnce} allowed.");
@@ -164,8 +165,8 @@ internal sealed class FleetSimulation
 
     private void Spawn(MasterAction.Spawn spawn)
     {
-        Check.That(
-            !_workers.Any(w => w.State.IsLive() && w.Generation == spawn.Generation && w.Id == spawn.WorkerId), "Two live workers have one id.");
+        bool taken = _workers.Any(w => w.State.IsLive() && w.Generation == spawn.Generation && w.Id == spawn.WorkerId);
+        Check.That(!taken, "Two live workers have one id.");
         Check.That(spawn.WorkerId < _target.Workers, $"Id {spawn.WorkerId} although {_target.Workers} are wanted.");
         bool fails = _bootsLeft[spawn.Generation] == 0;
         if (!fails && _bootsLeft[spawn.Generation] != int.MaxValue) _bootsLeft[spawn.Generation]--;

@@ -32,7 +32,8 @@ internal sealed class SimulatedWorker(long key, int id, int generation)
     /// <summary>Why it was told to leave; the first reason stands.</summary>
     public ExitReason? Reason { get; private set; }
 
-    public WorkerView View => new(key, id, generation, State, State is WorkerState.Ready or WorkerState.Draining ? Heartbeat : null, Deadline);
+    public WorkerView View => new(
+        key, id, generation, State, State is WorkerState.Ready or WorkerState.Draining ? Heartbeat : null, Deadline);
 
     public bool Apply(WorkerTrigger trigger, ExitReason? reason = null)
     {

@@ -6,7 +6,8 @@ namespace AppHost.Tests.Output;
 public sealed class TextLogFormatterTests
 {
     private static readonly LogRecord Record = new(
-        new DateTimeOffset(2026, 3, 4, 5, 6, 7, 89, TimeSpan.FromHours(1)), LogLevel.Information, 1001, 3, 4711, "AppHost.Master", "It works.", "");
+        new DateTimeOffset(2026, 3, 4, 5, 6, 7, 89, TimeSpan.FromHours(1)),
+        LogLevel.Information, 1001, 3, 4711, "AppHost.Master", "It works.", "");
 
     [Fact]
     public void A_record_of_a_worker_is_one_line() =>
@@ -22,7 +23,8 @@ public sealed class TextLogFormatterTests
     public void Details_are_indented_below() =>
         Assert.EndsWith(
             "It works.\n    System.Exception: no\n       at Here",
-            new TextLogFormatter(colour: false).Format(Record with { Details = "System.Exception: no\r\n   at Here\n" }), StringComparison.Ordinal);
+            new TextLogFormatter(colour: false).Format(Record with { Details = "System.Exception: no\r\n   at Here\n" }),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(LogLevel.Trace, "trace")]
@@ -31,7 +33,8 @@ public sealed class TextLogFormatterTests
     [InlineData(LogLevel.Warning, "warn")]
     [InlineData(LogLevel.Error, "error")]
     [InlineData(LogLevel.Critical, "fatal")]
-    public void Levels_have_the_names_of_the_configuration(LogLevel level, string name) => Assert.Equal(name, TextLogFormatter.NameOf(level));
+    public void Levels_have_the_names_of_the_configuration(LogLevel level, string name) =>
+        Assert.Equal(name, TextLogFormatter.NameOf(level));
 
     [Fact]
     public void Colour_ends_where_it_began()

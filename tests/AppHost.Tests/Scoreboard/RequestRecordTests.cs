@@ -138,8 +138,8 @@ public sealed class RequestRecordTests : IDisposable
                 if (!record.TryRead(out RequestSnapshot snapshot) || snapshot.Torn) continue;
                 reads++;
                 string number = snapshot.Started.ToString(CultureInfo.InvariantCulture);
-                Assert.Equal(
-                    new RequestSnapshot(snapshot.Started, -snapshot.Started, (int)snapshot.Started, "GET", "/" + number, number, false), snapshot);
+                long started = snapshot.Started;
+                Assert.Equal(new RequestSnapshot(started, -started, (int)started, "GET", "/" + number, number, Torn: false), snapshot);
             }
         }, TestContext.Current.CancellationToken);
         for (int i = 1; i <= Writes; i++)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AppHost.Tests.Support;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Scoreboard;
 
@@ -6,7 +7,6 @@ namespace AppHost.Tests.Scoreboard;
 
 public sealed unsafe class SharedScoreboardTests
 {
-    private const int DuplicateCloseOnExec = 1030;
     private const int EPERM = 1;
 
     [Fact]
@@ -28,7 +28,11 @@ public sealed unsafe class SharedScoreboardTests
     public void What_a_worker_wrote_outlives_it()
     {
         using SharedScoreboard master = SharedScoreboard.Create();
-        using (SharedScoreboard worker = SharedScoreboard.Open(Duplicate(master))) worker.Region(0).Record(0).Begin(1, 0, 1, "GET", "/last", "");
+        using (SharedScoreboard worker = SharedScoreboard.Open(Duplicate(master)))
+        {
+            worker.Region(0).Record(0).Begin(1, 0, 1, "GET", "/last", "");
+        }
+
         Assert.True(master.Region(0).Record(0).TryRead(out RequestSnapshot snapshot));
         Assert.Equal("/last", snapshot.Path);
     }
@@ -43,7 +47,7 @@ public sealed unsafe class SharedScoreboardTests
         header[0] = ScoreboardLayout.Magic;
         header[1] = ScoreboardLayout.Version;
         header[field] = value;
-        int descriptor = Libc.fcntl(memory.Descriptor, DuplicateCloseOnExec, 0);
+        int descriptor = Descriptor.Duplicate(memory.Descriptor);
         var refused = Assert.Throws<InvalidDataException>(() => SharedScoreboard.Open(descriptor));
         Assert.Contains($"layout {header[1]}", refused.Message, StringComparison.Ordinal);
     }
@@ -84,7 +88,7 @@ public sealed unsafe class SharedScoreboardTests
         Assert.True(last.Record(ScoreboardLayout.RecordsPerRegion - 1).TryRead(out _));
     }
 
-    private static int Duplicate(SharedScoreboard scoreboard) => Libc.fcntl(scoreboard.Descriptor, DuplicateCloseOnExec, 0);
+    private static int Duplicate(SharedScoreboard scoreboard) => Descriptor.Duplicate(scoreboard.Descriptor);
 
     private static int ErrorOf(Func<int> call)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using AppHost.Tests.Support;
-using AppHost.Worker.Interop;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using Microsoft.Extensions.Logging;
@@ -16,8 +15,6 @@ internal sealed record AcceptedConnection(Socket Socket, FreshConnection Fresh, 
 /// <summary>The accepting side of a worker on a real listener: event loop, gate and acceptor, without a server.</summary>
 internal sealed class AcceptingWorker : IAsyncDisposable
 {
-    private const int DuplicateCloseOnExec = 1030;
-
     private readonly RunningLoop _loop = new(start: false);
     private readonly bool _ownsListener;
     private readonly int _descriptor;
@@ -41,7 +38,7 @@ internal sealed class AcceptingWorker : IAsyncDisposable
         Listener = listener;
         _ownsListener = ownsListener;
         // As if inherited: the same open file under a number of its own.
-        _descriptor = Libc.fcntl((int)listener.Handle, DuplicateCloseOnExec, 0);
+        _descriptor = Descriptor.Duplicate((int)listener.Handle);
         WorkerRegion region = _loop.Region;
         region.Slots = slots;
         region.QueueLimit = queueLimit;
@@ -98,7 +95,7 @@ internal sealed class AcceptingWorker : IAsyncDisposable
         await UntilAsync(() => Region.Armed);
         for (int i = 0; i < requests; i++)
         {
-            Load.RequestArrived();
+            Load.RequestArrived(fresh: null);
             Load.RequestStarted();
         }
 

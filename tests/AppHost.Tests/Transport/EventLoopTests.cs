@@ -216,7 +216,8 @@ public sealed class EventLoopTests
     public async Task An_await_under_its_context_comes_back_to_it()
     {
         using var loop = new RunningLoop();
-        var done = new TaskCompletionSource<(bool OnLoop, SynchronizationContext? Context)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<(bool OnLoop, SynchronizationContext? Context)>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Loop.SynchronizationContext.Post(async _ =>
         {
             await Task.Run(() => { });

@@ -85,7 +85,7 @@ public sealed class ThreadedWorkerTypeTests
     }
 
     [Fact]
-    public async Task Code_that_awaits_a_request_never_runs_on_the_threads_of_the_app()
+    public async Task Code_that_awaits_a_request_goes_on_at_once_on_the_thread_that_ran_it()
     {
         using var worker = new TestWorker();
         await using ThreadedWorkerType type = await worker.Start<ThreadedWorkerType>();
@@ -95,7 +95,7 @@ public sealed class ThreadedWorkerTypeTests
             Task<Thread> after = ThreadAfter(type.ExecuteAsync(held.Request));
             Thread app = await held.Request.Started;
             held.Release();
-            Assert.NotSame(app, await after);
+            Assert.Same(app, await after);
         }
 
         static async Task<Thread> ThreadAfter(Task task)

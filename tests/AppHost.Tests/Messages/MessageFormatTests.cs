@@ -1,10 +1,10 @@
-using System.Text.Json;
+using System.Buffers.Binary;
 using AppHost.Worker.Apps;
 using AppHost.Worker.Messages;
 
 namespace AppHost.Tests.Messages;
 
-public sealed class ChannelJsonTests
+public sealed class MessageFormatTests
 {
     private static readonly WorkerAssignment Assignment = new()
     {
@@ -28,7 +28,7 @@ public sealed class ChannelJsonTests
             Listeners = [new ListenerAssignment(4, "127.0.0.1", 80, true), new ListenerAssignment(6, "/run/a.sock", 0, false)],
             OwnLoop = true,
             WorkerClass = "threaded",
-            MinThreads = 2,
+            MinThreads = 12,
             MaxThreads = 16,
             AsyncLimit = 1000,
             QueueLength = 0,
@@ -43,7 +43,7 @@ public sealed class ChannelJsonTests
             MaxHeaderCount = 100,
             MaxBody = 30_000_000_000,
             BodyBuffer = 65_536,
-            ResponseBuffer = 65_536,
+            ResponseBuffer = 131_072,
             OrphanTimeout = 20_000,
         },
     };
@@ -61,12 +61,20 @@ public sealed class ChannelJsonTests
     {
         WorkerAssignment open = Assignment with
         {
+            CheckOnly = false,
             App = Assignment.App with { ServicesClass = null },
             Serving = Assignment.Serving with { WorkerClass = null, MinThreads = null, MaxThreads = null, QueueLength = null },
         };
         var read = Assert.IsType<MasterMessage.Assign>(RoundTrip(new MasterMessage.Assign(open)));
         Assert.Equivalent(open, read.Assignment, strict: true);
         Assert.Null(read.Assignment.Serving.QueueLength);
+    }
+
+    [Fact]
+    public void Another_protocol_is_refused_before_its_fields_are_misread()
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => RoundTrip(new MasterMessage.Assign(Assignment with { Protocol = 99 })));
+        Assert.Contains("protocol 99", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,19 +96,21 @@ public sealed class ChannelJsonTests
     }
 
     [Fact]
-    public void Each_message_is_one_line()
+    public void A_message_of_the_other_side_is_no_message()
     {
-        byte[] line = JsonSerializer.SerializeToUtf8Bytes(new MasterMessage.Assign(Assignment), ChannelJson.Default.MasterMessage);
-        Assert.DoesNotContain((byte)'\n', line);
+        Assert.Throws<InvalidDataException>(() => MessageFormat.ReadMasterMessage(Body(MessageFormat.Write(new WorkerMessage.Leaving()))));
+        Assert.Throws<InvalidDataException>(() => MessageFormat.ReadWorkerMessage(Body(MessageFormat.Write(new MasterMessage.Quit()))));
+        Assert.Throws<InvalidDataException>(() => MessageFormat.ReadWorkerMessage([99]));
     }
 
-    [Fact]
-    public void An_unknown_message_is_an_error_and_not_another_message() =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"tell":"dance"}""", ChannelJson.Default.MasterMessage));
+    private static MasterMessage RoundTrip(MasterMessage message) => MessageFormat.ReadMasterMessage(Body(MessageFormat.Write(message)));
 
-    private static MasterMessage? RoundTrip(MasterMessage message) =>
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(message, ChannelJson.Default.MasterMessage), ChannelJson.Default.MasterMessage);
+    private static WorkerMessage RoundTrip(WorkerMessage message) => MessageFormat.ReadWorkerMessage(Body(MessageFormat.Write(message)));
 
-    private static WorkerMessage? RoundTrip(WorkerMessage message) =>
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(message, ChannelJson.Default.WorkerMessage), ChannelJson.Default.WorkerMessage);
+    /// <summary>What the frame carries; its length says how much that is.</summary>
+    private static byte[] Body(byte[] frame)
+    {
+        Assert.Equal(frame.Length - sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(frame));
+        return frame[sizeof(int)..];
+    }
 }
