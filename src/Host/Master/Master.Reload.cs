@@ -42,11 +42,15 @@ internal sealed partial class Master
 
     private string? RollbackProblem(int? wanted)
     {
-        if (wanted is null) return _generations.Previous(_target.Generation) is null ? "no older generation is kept." : null;
-        if (wanted == _target.Generation) return $"generation {wanted} serves already.";
-        if (_generations.Find(wanted.Value) is (_, GenerationState.Kept)) return null;
+        if ((wanted ?? _generations.Previous(_target.Generation)) is not { } number) return "no older generation is kept.";
+        if (number == _target.Generation) return $"generation {number} serves already.";
+        if (_generations.Find(number) is (var generation, GenerationState.Kept))
+        {
+            return generation.Snapshot is null ? $"generation {number} ran the live folder, so its code is not kept (snapshot)." : null;
+        }
+
         List<int> kept = [.. _generations.All.Where(g => g.State is GenerationState.Kept).Select(g => g.Generation.Number)];
-        return $"generation {wanted} is not kept; {(kept.Count == 0 ? "no older one is" : $"kept: {string.Join(", ", kept)}")}.";
+        return $"generation {number} is not kept; {(kept.Count == 0 ? "no older one is" : $"kept: {string.Join(", ", kept)}")}.";
     }
 
     private void Ask(ReloadRequest request)
