@@ -36,7 +36,7 @@ internal sealed partial class Master
                 break;
         }
 
-        StopIfExhausted();
+        StopIfExhausted(now);
     }
 
     /// <summary>Nobody asked for its end.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class Master
             // The first generation does not boot: say why once, not once for each worker, and end.
             LogBootFailed(story);
             _exitCode = ExitCode.BootFailed;
-            NoteStop(StopMode.Quick);
+            NoteStop(StopMode.Quick, now);
             return;
         }
 
@@ -95,12 +95,12 @@ internal sealed partial class Master
         _crashes = _crashes.AfterReady();
     }
 
-    private void StopIfExhausted()
+    private void StopIfExhausted(TimeSpan now)
     {
         if (!_crashes.IsBroken || Current.Settings.Crash.OnExhausted is not OnExhausted.Exit || _target.Stop is not StopMode.None) return;
         if (_target.Rollout is not null || _fleet.Workers.Any(w => w.State.IsLive())) return;
         LogExhausted(_target.Generation);
         _exitCode = ExitCode.Exhausted;
-        NoteStop(StopMode.Quick);
+        NoteStop(StopMode.Quick, now);
     }
 }

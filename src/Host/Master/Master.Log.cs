@@ -79,10 +79,6 @@ internal sealed partial class Master
     [LoggerMessage(EventIds.Exhausted, LogLevel.Critical, "No worker of generation {Generation} is left and none boots: the host ends (crash.on-exhausted).")]
     private partial void LogExhausted(int generation);
 
-    [LoggerMessage(EventIds.StopAnnounced, LogLevel.Information,
-        "Told to stop: not ready from now on, and serving as before for {Milliseconds} ms (shutdown-delay).")]
-    private partial void LogStopAnnounced(long milliseconds);
-
     [LoggerMessage(EventIds.Recycling, LogLevel.Information, "Worker {WorkerId} ({ProcessId}) is to be replaced by a fresh one: {Reason}.")]
     private partial void LogRecycling(int workerId, int processId, ExitReason reason);
 

@@ -18,8 +18,6 @@ internal sealed partial class Master
         if (_everReady) options.Supervisor.Reloading();
     }
 
-    private void NotifyStopping() => options.Supervisor.Stopping();
-
     /// <summary>
     /// The loop turns, and at least one worker's does: then the service is alive. Before the first worker and after the last
     /// one the supervisor's own start and stop limits count.

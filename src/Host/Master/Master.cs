@@ -32,6 +32,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         options.First.Number, options.First.Settings.Workers, null, StopMode.None, TimeSpan.Zero, Environment.ProcessorCount,
         options.First.Settings.HeartbeatTimeout);
     private bool _everReady;
+    private WorkerMessage.Ready? _lastReady;
     private bool _finished;
     private int _exitCode;
     private TimeSpan _heartbeatsCountFrom;
@@ -122,10 +123,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
-            case MasterEvent.StopAsked stop: NoteStopAsked(stop, now); break;
+            case MasterEvent.StopAsked stop: NoteStopAsked(stop.Quick, now); break;
             case MasterEvent.ReloadAsked reload: NoteReload(reload.Answer); break;
             case MasterEvent.RollbackAsked rollback: NoteRollback(rollback.Generation, rollback.Answer); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale, now); break;
             case MasterEvent.RecycleAsked recycle:
                 RecycleOutcome marked = MarkWorkers(recycle.WorkerId);
                 recycle.Answer?.TrySetResult(marked);
@@ -145,7 +146,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
                 if (worker.Generation.Number == _target.Generation) NoteSuccess();
-                AnnounceWhenComplete(ready, now);
+                _lastReady = ready;
+                AnnounceWhenComplete(now);
                 break;
             case WorkerMessage.Failed failed:
                 worker.BootFailure = failed;
@@ -157,9 +159,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     }
 
     /// <summary>The one line that users wait for.</summary>
-    private void AnnounceWhenComplete(WorkerMessage.Ready ready, TimeSpan now)
+    private void AnnounceWhenComplete(TimeSpan now)
     {
-        if (_everReady || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
+        if (_everReady || _lastReady is not { } ready || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
         _everReady = true;
         LogListening(
             string.Join(", ", Current.Listeners.Select(l => l.DisplayText)),
@@ -178,7 +180,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterAction.Kill kill: Kill(_fleet.Find(kill.Key)!, kill.Reason, now); break;
             case MasterAction.Advance advance: Advance(advance.Stage, now); break;
             case MasterAction.CompleteRollout: CompleteRollout(); break;
-            case MasterAction.BeginStop: NoteStop(StopMode.Graceful); break;
+            case MasterAction.BeginStop: NoteStop(StopMode.Graceful, now); break;
             case MasterAction.Finish: _finished = true; break;
         }
     }
@@ -209,13 +211,18 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
 
         if (!worker.Apply(WorkerTrigger.Drain, reason)) return;
-        DrainSettings drain = worker.Generation.Settings.Drain;
-        (TimeSpan linger, TimeSpan timeout) = reason is ExitReason.Stop
-            ? (drain.LingerStop, drain.GracefulStop)
-            : (drain.LingerReload, drain.GracefulReload);
-        worker.Deadline = now + timeout + DrainPatience;
-        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds));
+        TellToDrain(worker, now);
         LogDraining(worker.WorkerId, worker.ProcessId, reason);
+    }
+
+    private void TellToDrain(WorkerHandle worker, TimeSpan now)
+    {
+        bool stopping = _target.Stop is StopMode.Graceful or StopMode.Quick;
+        DrainSettings drain = worker.Generation.Settings.Drain;
+        (TimeSpan linger, TimeSpan timeout) = stopping ? (drain.LingerStop, drain.GracefulStop) : (drain.LingerReload, drain.GracefulReload);
+        TimeSpan deadline = now + timeout + DrainPatience;
+        if (deadline < worker.Deadline) worker.Deadline = deadline;
+        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds, TakeBacklog: stopping));
     }
 
     private static void Quit(WorkerHandle worker, ExitReason reason, TimeSpan now)

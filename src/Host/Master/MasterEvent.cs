@@ -14,8 +14,7 @@ internal abstract record MasterEvent
 
     /// <summary>The host is to stop.</summary>
     /// <param name="Quick">At once; running requests are lost.</param>
-    /// <param name="Announced">With the shutdown delay before it: a load balancer has yet to notice.</param>
-    internal sealed record StopAsked(bool Quick, bool Announced = false) : MasterEvent;
+    internal sealed record StopAsked(bool Quick) : MasterEvent;
 
     /// <summary>Configuration and code are to be loaded anew.</summary>
     /// <param name="Answer">Set when the reload has ended, one way or the other; continuations must not run on the setting thread.</param>

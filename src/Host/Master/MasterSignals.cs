@@ -10,12 +10,10 @@ internal sealed class MasterSignals : IDisposable
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _interrupts;
-    private int _terminations;
 
     public MasterSignals(Action<MasterEvent> report)
     {
-        // From a supervisor, whose load balancer may not know yet; a second one means it.
-        On(PosixSignal.SIGTERM, () => report(new MasterEvent.StopAsked(Quick: false, Announced: Interlocked.Increment(ref _terminations) == 1)));
+        On(PosixSignal.SIGTERM, () => report(new MasterEvent.StopAsked(Quick: false)));
         // The first Ctrl+C lets requests finish, the second does not wait.
         On(PosixSignal.SIGINT, () => report(new MasterEvent.StopAsked(Quick: Interlocked.Increment(ref _interrupts) > 1)));
         On(PosixSignal.SIGQUIT, () => report(new MasterEvent.StopAsked(Quick: true)));

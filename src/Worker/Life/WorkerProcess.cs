@@ -76,7 +76,7 @@ internal sealed partial class WorkerProcess : IDisposable
             switch (message)
             {
                 case MasterMessage.Drain drain:
-                    _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout));
+                    _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout), drain.TakeBacklog);
                     break;
                 case MasterMessage.Quit:
                     Exit(0);
@@ -86,7 +86,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
         LogMasterGone(_assignment.Serving.OrphanTimeout);
         TimeSpan orphanTimeout = TimeSpan.FromMilliseconds(_assignment.Serving.OrphanTimeout);
-        _departure.Begin(linger: TimeSpan.FromSeconds(1), orphanTimeout);
+        _departure.Begin(linger: TimeSpan.FromSeconds(1), orphanTimeout, takeBacklog: true);
         _departure.WaitForEnd();
     }
 

@@ -35,7 +35,7 @@ public sealed class AcceptorTests
         await using var worker = new AcceptingWorker();
         worker.AddFreeSibling();
         await worker.OccupyAsync(requests: 2);
-        Assert.False(worker.Region.Armed);
+        Assert.False(worker.Load.GateOpen);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class AcceptorTests
     {
         await using var worker = new AcceptingWorker(policy: QueuePolicy.CallerRuns);
         await worker.OccupyAsync(requests: 10);
-        Assert.False(worker.Region.Armed);
+        Assert.False(worker.Load.GateOpen);
         using Socket client = await worker.ConnectAsync();
         await worker.TurnsAsync();
         Assert.Equal(0, worker.Load.Connections);
