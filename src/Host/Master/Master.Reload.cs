@@ -15,6 +15,7 @@ internal sealed partial class Master
     private ReloadRequest? _preparing;
     private (ReloadRequest Request, PreparedGeneration Prepared)? _ready;
     private ReloadRequest? _rolling;
+    private int _workersBeforeRoll;
 
     private bool ReloadUnderWay => _preparing is not null || _ready is not null || _target.Rollout is not null;
 
@@ -191,17 +192,13 @@ internal sealed partial class Master
             Listeners = prepared.Listeners!,
             Snapshot = prepared.Snapshot,
         };
-        // A count changed at run time survives the reload, unless the configuration has a new opinion.
-        int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
         _generations.Begin(generation);
         _rolling = request;
         _crashes = CrashHistory.Clean;
         _target = _target with
         {
-            Workers = workers,
             NoSpawnBefore = TimeSpan.Zero,
             BootsAtOnce = Environment.ProcessorCount,
-            HeartbeatTimeout = settings.HeartbeatTimeout,
             Rollout = new Rollout(
                 generation.Number,
                 RolloutStage.FirstBoot,
@@ -209,7 +206,7 @@ internal sealed partial class Master
                 // A kept generation has proved itself, and who goes back is in a hurry.
                 request.Kept is null ? settings.Reload.Bake : TimeSpan.Zero,
                 settings.Reload.Surge,
-                Math.Min(settings.Reload.Unavailable, workers - 1)),
+                Math.Min(settings.Reload.Unavailable, settings.Workers - 1)),
         };
         LogReloading(generation.Number);
     }
@@ -218,7 +215,17 @@ internal sealed partial class Master
     {
         Rollout rollout = _target.Rollout!;
         _target = _target with { Rollout = rollout with { Stage = stage, Since = now } };
+        if (stage is RolloutStage.Roll) TakeSettings(_generations[rollout.Generation].Settings);
         if (stage is RolloutStage.Bake && rollout.Bake > TimeSpan.Zero) LogBaking(rollout.Generation, (long)rollout.Bake.TotalMilliseconds);
+    }
+
+    /// <summary>What the new generation says of the host itself counts from when it has held out: it may yet be given up.</summary>
+    private void TakeSettings(HostSettings settings)
+    {
+        _workersBeforeRoll = _target.Workers;
+        // A count changed at run time survives the reload, unless the configuration has a new opinion.
+        int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
+        _target = _target with { Workers = workers, HeartbeatTimeout = settings.HeartbeatTimeout };
     }
 
     private void CompleteRollout()
@@ -235,11 +242,21 @@ internal sealed partial class Master
     /// <summary>The new generation failed: the old one goes on, and gets back the workers that had already left, from its own snapshot.</summary>
     private void RollBack(string story)
     {
-        int failed = _target.Rollout!.Generation;
-        _generations.GiveUp(failed);
-        _target = _target with { Rollout = null, NoSpawnBefore = TimeSpan.Zero, HeartbeatTimeout = Current.Settings.HeartbeatTimeout };
-        LogRolledBack(failed, _target.Generation, story);
-        _rolling?.Answer(Outcome(ReloadResult.RolledBack, failed, story));
+        Rollout failed = _target.Rollout!;
+        _target = _target with { Rollout = null, NoSpawnBefore = TimeSpan.Zero };
+        if (failed.Stage is RolloutStage.Roll)
+        {
+            bool sameCount = _generations[failed.Generation].Settings.Workers == Current.Settings.Workers;
+            _target = _target with
+            {
+                Workers = sameCount ? _target.Workers : _workersBeforeRoll,
+                HeartbeatTimeout = Current.Settings.HeartbeatTimeout,
+            };
+        }
+
+        _generations.GiveUp(failed.Generation);
+        LogRolledBack(failed.Generation, _target.Generation, story);
+        _rolling?.Answer(Outcome(ReloadResult.RolledBack, failed.Generation, story));
         _rolling = null;
         Settle();
     }

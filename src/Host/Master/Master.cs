@@ -47,7 +47,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     /// <returns>The exit code of the host.</returns>
     public async Task<int> RunAsync()
     {
-        using var signals = new MasterSignals(Report);
+        MasterSignals.Register(Report);
         TimeSpan lastTurn = Now;
         while (!_finished)
         {

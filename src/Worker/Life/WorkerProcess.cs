@@ -64,7 +64,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     private void Live()
     {
-        using var signals = new WorkerSignals(onTerminate: OnTerminate, onQuit: () => Exit(0));
+        WorkerSignals.Register(onTerminate: OnTerminate, onQuit: () => Exit(0));
         foreach (ListenerAssignment listener in _assignment.Serving.Listeners) Libc.SetInheritable(listener.Descriptor, false);
         Libc.SetInheritable(_assignment.ScoreboardDescriptor, false);
         if (_assignment.SnapshotLock is { } snapshotLock) Libc.SetInheritable(snapshotLock, false);

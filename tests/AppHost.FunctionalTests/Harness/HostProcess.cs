@@ -105,6 +105,19 @@ public sealed class HostProcess : IAsyncDisposable
 
     public void Signal(UnixSignal signal) => Signals.Send(Id, signal);
 
+    /// <summary>The same for a host that may end at any moment.</summary>
+    public void TrySignal(UnixSignal signal)
+    {
+        try
+        {
+            Signal(signal);
+        }
+        catch (System.ComponentModel.Win32Exception) when (HasExited)
+        {
+            // It has.
+        }
+    }
+
     /// <summary>Waits until the process has ended and all it wrote is read.</summary>
     /// <returns>The exit code; 128 + number of the signal that killed it.</returns>
     public async Task<int> ExitAsync()
