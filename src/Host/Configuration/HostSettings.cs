@@ -51,5 +51,7 @@ internal sealed record HostSettings
 
     public required string? PidFile { get; init; }
 
+    public required ControlSettings Control { get; init; }
+
     public required LogSettings Log { get; init; }
 }

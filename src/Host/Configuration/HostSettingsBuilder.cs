@@ -76,6 +76,10 @@ internal static class HostSettingsBuilder
                 OnExhausted = values.Get<OnExhausted>("crash.on-exhausted"),
             },
             PidFile = values.Get<string?>("pid-file"),
+            Control = new ControlSettings(
+                values.Get<string?>("run-folder"),
+                values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
+                values.Get<TcpBindAddress?>("health")),
             Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
         };
     }

@@ -1,6 +1,7 @@
 using AppHost.Host.Binding;
 using AppHost.Host.Commands;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
 using AppHost.Host.Output;
 using AppHost.Host.Releases;
 using AppHost.Host.Supervision;
@@ -42,6 +43,13 @@ internal static class HostRun
             return ExitCode.Usage;
         }
 
+        using ControlPlaces? places = ControlPlaces.Take(settings, context.Environment, out IReadOnlyList<string> placeProblems);
+        if (places is null)
+        {
+            foreach (string problem in placeProblems) await streams.Error.WriteLineAsync(problem);
+            return ExitCode.Usage;
+        }
+
         await using var output = new HostOutput(streams.Out, streams.Error);
         ILogFormatter formatter = settings.Log.Format is LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(streams.ErrorUsesColour);
         using var log = new HostLog(output, formatter, settings.Log.Level, TimeProvider.System);
@@ -52,11 +60,14 @@ internal static class HostRun
         var generation = new Generation(1, settings, app) { Listeners = bound.Listeners, Snapshot = first.Snapshot };
         using var master = new Master(
             new MasterOptions(generation, listeners, prepare, startedAt, supervisor, TimeProvider.System), spawner, loggerFactory.CreateLogger<Master>());
-        foreach (string warning in first.Warnings.Concat(bound.Warnings)) master.Warn(warning);
+        foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
         if (supervisorProblem is not null) master.Warn(supervisorProblem);
         snapshots.ReportTo(master.Warn);
         using ReleaseWatch? watch = Watch(settings, master);
-        return await master.RunAsync();
+        await using var control = new ControlServer(places, master, bound.Listeners, startedAt, TimeProvider.System, loggerFactory);
+        Task<int> running = master.RunAsync();
+        control.Start();
+        return await running;
     }
 
     private static ReleaseWatch? Watch(HostSettings settings, Master master) =>

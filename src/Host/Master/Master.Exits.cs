@@ -6,7 +6,6 @@ namespace AppHost.Host.Master;
 /// <summary>What the end of a worker means.</summary>
 internal sealed partial class Master
 {
-    private readonly long[] _exits = new long[Enum.GetValues<ExitReason>().Length];
     private CrashHistory _crashes = CrashHistory.Clean;
 
     private void NoteExit(WorkerHandle worker, int exitCode, TimeSpan now)
@@ -15,7 +14,8 @@ internal sealed partial class Master
         WorkerState last = worker.State;
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
-        _exits[(int)reason]++;
+        _past = _past.With(
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, Obituary.Describe(exitCode), now), worker.Region);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();

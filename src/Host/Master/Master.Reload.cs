@@ -147,7 +147,7 @@ internal sealed partial class Master
         {
             string story = string.Join("\n", prepared.Failure);
             LogReloadRefused(story, _target.Generation);
-            request.Answer(Outcome(ReloadResult.Refused, null, story));
+            End(request, Outcome(ReloadResult.Refused, null, story));
             Settle();
             return;
         }
@@ -179,8 +179,7 @@ internal sealed partial class Master
         LogSuperseded(superseded.Generation);
         _target = _target with { Rollout = null };
         _generations.GiveUp(superseded.Generation);
-        _rolling?.Answer(Outcome(ReloadResult.Superseded, superseded.Generation, "a newer request took its place."));
-        _rolling = null;
+        EndRolling(Outcome(ReloadResult.Superseded, superseded.Generation, "a newer request took its place."));
         DrainGeneration(superseded.Generation, ExitReason.Reload, now);
     }
 
@@ -234,8 +233,7 @@ internal sealed partial class Master
         _generations.Complete(number);
         _target = _target with { Generation = number, Rollout = null };
         LogReloaded(number, _target.Workers);
-        _rolling?.Answer(new ReloadOutcome(ReloadResult.Completed, number, number, null));
-        _rolling = null;
+        EndRolling(new ReloadOutcome(ReloadResult.Completed, number, number, null));
         Settle();
     }
 
@@ -256,8 +254,7 @@ internal sealed partial class Master
 
         _generations.GiveUp(failed.Generation);
         LogRolledBack(failed.Generation, _target.Generation, story);
-        _rolling?.Answer(Outcome(ReloadResult.RolledBack, failed.Generation, story));
-        _rolling = null;
+        EndRolling(Outcome(ReloadResult.RolledBack, failed.Generation, story));
         Settle();
     }
 
@@ -293,6 +290,18 @@ internal sealed partial class Master
         if (_target.Rollout is { } rollout) used.Add(_generations[rollout.Generation].Listeners);
         if (_ready is { } waiting) used.Add(waiting.Prepared.Listeners!);
         _listeners.CloseAllBut(used);
+    }
+
+    private void EndRolling(ReloadOutcome outcome)
+    {
+        if (_rolling is { } request) End(request, outcome);
+        _rolling = null;
+    }
+
+    private void End(ReloadRequest request, ReloadOutcome outcome)
+    {
+        NoteReloadEnd(outcome);
+        request.Answer(outcome);
     }
 
     /// <summary>A reload has ended one way or the other.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class Master
     private void NoteScale(MasterEvent.ScaleAsked asked, TimeSpan now)
     {
         long wanted = asked.Relative ? (long)_target.Workers + asked.Workers : asked.Workers;
-        int workers = (int)Math.Clamp(wanted, 1, ScoreboardLayout.Regions / 4);
+        int workers = (int)Math.Clamp(wanted, 1, Target.MostWorkers);
         if (workers != _target.Workers)
         {
             _target = _target with { Workers = workers };

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
 using AppHost.Host.Supervision;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -11,7 +12,7 @@ namespace AppHost.Host.Master;
 /// Keeps N workers of the wanted generation serving. One loop: take an event, note what it changes, ask the
 /// <see cref="Planner"/>, do what it says. It runs no user code and never waits for a worker, a client or a log.
 /// </summary>
-internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IDisposable
+internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IMaster, IDisposable
 {
     /// <summary>Heartbeats are looked at this often when nothing else happens.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -60,6 +61,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             Act(now);
             ForgetGenerations();
             NotifyAlive(now);
+            Publish(now);
             if (!_finished) await WaitAsync(now);
         }
 
@@ -72,7 +74,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     public void Dispose() => _ending.Dispose();
 
-    /// <summary>Something has happened; thread-safe. What it leads to comes later, on the master's loop.</summary>
+    /// <summary>Something happened; the loop takes it up. Any thread; never blocks.</summary>
     public void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
 
     private async Task WaitAsync(TimeSpan now)
@@ -143,6 +145,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case WorkerMessage.Ready ready when worker.Apply(WorkerTrigger.Ready):
                 worker.ReadyAt = now;
+                _workerClass = ready.WorkerClass;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
                 if (worker.Generation.Number == _target.Generation) NoteSuccess();

@@ -1,3 +1,5 @@
+using AppHost.Worker.Scoreboard;
+
 namespace AppHost.Host.Master;
 
 /// <summary>What the host should look like.</summary>
@@ -17,4 +19,8 @@ internal sealed record Target(
     TimeSpan NoSpawnBefore,
     int BootsAtOnce,
     TimeSpan HeartbeatTimeout,
-    TimeSpan StopAt = default);
+    TimeSpan StopAt = default)
+{
+    /// <summary>The scoreboard has room for two generations that overlap, and as many again that drain.</summary>
+    public const int MostWorkers = ScoreboardLayout.Regions / 4;
+}

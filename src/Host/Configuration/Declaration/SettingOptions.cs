@@ -277,6 +277,22 @@ internal abstract class SettingOptions : CommonOptions
     [Option("pid", MetaValue = "FILE"), Path(PathKind.NewFile)]
     public string? PidFile { get; set; }
 
+    [Setting("run-folder", Topic.Process, "The folder of this host's control socket; made, with mode 0700, if it is missing.",
+        Reloadable = false, DefaultNote = "RUNTIME_DIRECTORY, XDG_RUNTIME_DIR/apphost/NAME, else apphost-UID/NAME in the temporary folder",
+        Example = "/run/apphost/shop")]
+    [Option("run-folder", MetaValue = "FOLDER"), Path(PathKind.NewFolder)]
+    public string? RunFolder { get; set; }
+
+    [Setting("control", Topic.Process, "The unix socket that apphost status, reload, scale and stop speak to; off: none.",
+        Reloadable = false, DefaultNote = "control.sock in the run folder", Example = "/run/apphost/shop/control.sock")]
+    [Option("control", MetaValue = "FILE"), ControlSocket]
+    public string? Control { get; set; }
+
+    [Setting("health", Topic.Process, "An address for probes, answered by the master: /livez and /readyz.", Reloadable = false,
+        DefaultNote = "none", Example = "http://127.0.0.1:8081")]
+    [Option("health", MetaValue = "ADDRESS"), HealthAddress]
+    public string? Health { get; set; }
+
     [Setting("log.level", Topic.Process, "The least important records of the host's own log that are written.", Default = "info")]
     [Option("log-level", MetaValue = "LEVEL"), Choice(typeof(LogLevel), Names = "trace,debug,info,warning,error,critical,none")]
     public string? LogLevel { get; set; }
