@@ -1,4 +1,5 @@
 using System.Collections;
+using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Connections.Features;
@@ -59,10 +60,7 @@ internal sealed partial class WorkerRequest<TContext>(
     {
         ArrivedAt = services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
-        services.Load.RequestArrived();
-        if (_fresh is null) return;
-        // The request counts now, so the connection's own hold ends.
-        _fresh.Release();
+        services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
 
@@ -151,12 +149,12 @@ internal sealed partial class WorkerRequest<TContext>(
 
     private void End(Exception? failure)
     {
-        if (failure is not null) AnswerFailure(failure);
+        bool failed = failure is not null && AnswerFailure(failure);
         RequestClose();
         _state = (int)RequestState.Ended;
         if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
         services.Slots.Return(_slot);
-        services.Load.RequestEnded(failure is not null);
+        services.Load.RequestEnded(failed);
     }
 
     /// <summary>
@@ -174,26 +172,29 @@ internal sealed partial class WorkerRequest<TContext>(
     private bool WasAborted() =>
         IsAborted || _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
 
-    private void AnswerFailure(Exception failure)
+    /// <returns>True if it is the handler that failed, and not the client.</returns>
+    private bool AnswerFailure(Exception failure)
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
-        if (failure is OperationCanceledException or IOException && WasAborted()) return;
+        if (failure is OperationCanceledException or IOException && WasAborted()) return false;
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
         var badRequest = failure as BadHttpRequestException;
-        if (badRequest is null) LogHandlerFailed(failure, request.Method, request.Path);
-        else LogBadRequest(request.Method, request.Path, badRequest.StatusCode, badRequest.Message);
+        string path = Printable.Of(request.Path);
+        if (badRequest is null) LogHandlerFailed(failure, request.Method, path);
+        else LogBadRequest(request.Method, path, badRequest.StatusCode, badRequest.Message);
         if (response.HasStarted)
         {
             // Half an answer that ended properly would be taken for a whole one.
             _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
-            return;
+            return badRequest is null;
         }
 
         response.Headers.Clear();
         response.ReasonPhrase = null;
         response.StatusCode = badRequest?.StatusCode ?? StatusCodes.Status500InternalServerError;
         response.Headers.ContentLength = 0;
+        return badRequest is null;
     }
 
     object? IFeatureCollection.this[Type key]

@@ -45,9 +45,9 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
             if (_begun) return;
             _begun = true;
             _takeBacklog = takeBacklog;
-            // A worker that has not booted yet leaves when it has, or is killed by the master.
-            if (_boot is not null) StartThread();
-            else _leaving.Token.Register(() => exit(WorkerExitCode.Left));
+            // One that still boots holds the listeners, too: a new master could not bind while it does.
+            if (_boot is null) exit(WorkerExitCode.Left);
+            else StartThread();
         }
     }
 

@@ -57,8 +57,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _server.StartAsync(_dispatcher, cancellationToken);
+        // The loop first: if the server fails to start it takes its listeners back, and waits for the loop to do so.
         _loop.Start();
+        await _server.StartAsync(_dispatcher, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -131,9 +131,16 @@ internal sealed partial class Acceptor
         bool paused = _pausedUntil > _loop.Now;
         _region.Armed = !paused;
         bool open = !paused && NextDecision() is GateDecision.Serve;
+        if (!open && _registered)
+        {
+            Unregister();
+            // A request that ended between the decision and the closing saw an open gate and told nobody.
+            Interlocked.MemoryBarrier();
+            open = !paused && NextDecision() is GateDecision.Serve;
+        }
+
         if (open && !_registered) Register();
-        else if (!open && _registered) Unregister();
-        if (!open) _decideTimer.Set(_loop.Now + DecideAgain);
+        if (!_registered) _decideTimer.Set(_loop.Now + DecideAgain);
     }
 
     /// <summary>Takes connections for which nobody has a slot: to wait here, or to be refused.</summary>
@@ -156,9 +163,17 @@ internal sealed partial class Acceptor
 
     private void Register()
     {
+        foreach (Source source in _sources)
+        {
+            if (source.TryRegister()) continue;
+            // No memory for it, or the user's limit of watches is reached: as without descriptors, wait and try again.
+            OnAcceptFailed(Marshal.GetLastPInvokeError());
+            foreach (Source registered in _sources) registered.Unregister();
+            return;
+        }
+
         _registered = true;
         _load.GateOpen = true;
-        foreach (Source source in _sources) source.Register();
         _tryTimer.Set(_loop.Now + TryAgain);
     }
 
@@ -178,7 +193,7 @@ internal sealed partial class Acceptor
         // The gate was open when the kernel chose this worker. If it filled up since, the connection still has to be
         // taken here while the queue has room: the sibling it could be left to sleeps and would not hear of it.
         bool take = own.Waiting < own.QueueLimit || NextDecision() is not GateDecision.Leave;
-        if (take && source.TryAccept() && _registered) source.RegisterLast();
+        if (take && source.TryAccept() && _registered && !source.TryRegisterLast()) Unregister();
         Decide();
     }
 
@@ -250,20 +265,34 @@ internal sealed partial class Acceptor
     /// <summary>One inherited listener.</summary>
     private sealed class Source(Acceptor acceptor, int descriptor, Action<int, FreshConnection> accepted, Action ended) : IReadyHandler
     {
-        private LoopRegistration _registration;
+        private LoopRegistration? _registration;
 
         public void OnReady(uint events) => acceptor.OnListenerReady(this);
 
-        public void Register() =>
-            _registration = acceptor._loop.Add(descriptor, EpollEvent.In | EpollEvent.Exclusive, this, first: true);
+        public bool TryRegister()
+        {
+            try
+            {
+                _registration = acceptor._loop.Add(descriptor, EpollEvent.In | EpollEvent.Exclusive, this, first: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
 
-        public void Unregister() => acceptor._loop.Remove(descriptor, _registration);
+        public void Unregister()
+        {
+            if (_registration is { } registration) acceptor._loop.Remove(descriptor, registration);
+            _registration = null;
+        }
 
-        public void RegisterLast()
+        public bool TryRegisterLast()
         {
             // MOD is EINVAL for a descriptor with EPOLLEXCLUSIVE.
             Unregister();
-            Register();
+            return TryRegister();
         }
 
         public unsafe bool TryAccept()

@@ -29,6 +29,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
     private readonly int _wake;
     private readonly byte[] _events = GC.AllocateArray<byte>(EventsPerTurn * 16, pinned: true);
     private int _sleeping;
+    private int _disposed;
     private volatile bool _stopping;
 
     public EventLoop(WorkerRegion region, int workerId, ILogger<EventLoop> logger)
@@ -110,6 +111,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
     /// <summary>Waits for the end and closes the loop's own descriptors.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         Stop();
         if (_thread.IsAlive && !IsOnLoop) _thread.Join();
         _ = Libc.close(_wake);

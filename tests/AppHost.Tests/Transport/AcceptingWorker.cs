@@ -95,7 +95,7 @@ internal sealed class AcceptingWorker : IAsyncDisposable
         await UntilAsync(() => Region.Armed);
         for (int i = 0; i < requests; i++)
         {
-            Load.RequestArrived();
+            Load.RequestArrived(fresh: null);
             Load.RequestStarted();
         }
 

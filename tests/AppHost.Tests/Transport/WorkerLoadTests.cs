@@ -9,7 +9,7 @@ public sealed class WorkerLoadTests : IDisposable
     private readonly SharedScoreboard _scoreboard = SharedScoreboard.Create();
     private readonly WorkerLoad _load;
     private int _changes;
-    private WorkerRegion _region;
+    private readonly WorkerRegion _region;
 
     public WorkerLoadTests()
     {
@@ -23,7 +23,7 @@ public sealed class WorkerLoadTests : IDisposable
     [Fact]
     public void Siblings_see_each_step_of_a_request()
     {
-        _load.RequestArrived();
+        _load.RequestArrived(fresh: null);
         Assert.Equal((1, 0), (_region.Queued, _region.Busy));
         _load.RequestStarted();
         Assert.Equal((0, 1), (_region.Queued, _region.Busy));
@@ -35,16 +35,16 @@ public sealed class WorkerLoadTests : IDisposable
     [Fact]
     public void A_closed_gate_hears_of_each_slot_that_may_have_become_free()
     {
-        _load.RequestArrived();
+        _load.RequestArrived(fresh: null);
         _load.RequestStarted();
         Assert.Equal(0, _changes);
         _load.RequestEnded(failed: false);
         Assert.Equal(1, _changes);
-        _load.RequestArrived();
+        _load.RequestArrived(fresh: null);
         _load.RequestRejected(RejectReason.QueueFull);
         Assert.Equal(2, _changes);
         _load.ConnectionAccepted();
-        _load.FreshEnded();
+        _load.FreshEnded(requestCounts: false);
         Assert.Equal(3, _changes);
     }
 
@@ -52,9 +52,9 @@ public sealed class WorkerLoadTests : IDisposable
     public void An_open_gate_hears_of_the_request_that_takes_the_last_slot()
     {
         _load.GateOpen = true;
-        _load.RequestArrived();
+        _load.RequestArrived(fresh: null);
         Assert.Equal(0, _changes);
-        _load.RequestArrived();
+        _load.RequestArrived(fresh: null);
         Assert.Equal(1, _changes);
     }
 

@@ -28,8 +28,17 @@ internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnecti
         }
 
         var connection = new EpollConnection(loop, _lingering, descriptor, _memory, endPoints);
-        connection.Register();
-        return connection;
+        try
+        {
+            connection.Register();
+            return connection;
+        }
+        catch (IOException)
+        {
+            // No memory for it, or the user's limit of watches is reached.
+            _ = Libc.close(descriptor);
+            return null;
+        }
     }
 
     public void Dispose() => _memory.Dispose();

@@ -1,7 +1,7 @@
-namespace AppHost.Worker.Messages;
+namespace AppHost.Worker.Logging;
 
 /// <summary>Cuts a stream of bytes into lines. Not thread-safe.</summary>
-/// <param name="longest">A line longer than this many bytes is cut there; the channel's are far shorter.</param>
+/// <param name="longest">A line longer than this many bytes is cut there.</param>
 internal sealed class LineReader(int longest)
 {
     private readonly List<byte> _partial = [];

@@ -1,7 +1,7 @@
 using System.Text;
-using AppHost.Worker.Messages;
+using AppHost.Worker.Logging;
 
-namespace AppHost.Tests.Messages;
+namespace AppHost.Tests.Logging;
 
 public sealed class LineReaderTests
 {
