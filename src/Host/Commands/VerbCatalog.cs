@@ -28,6 +28,14 @@ internal static class VerbCatalog
         {
             Examples = ["apphost reload", "apphost reload --wait --name shop"],
         },
+        new Verb<RollbackOptions>((commandLine, context) => new RollbackCommand(commandLine, context))
+        {
+            Examples = ["apphost rollback", "apphost rollback 41 --wait --name shop"],
+        },
+        new Verb<RecycleOptions>((commandLine, context) => new RecycleCommand(commandLine, context))
+        {
+            Examples = ["apphost recycle", "apphost recycle 3 --name shop"],
+        },
         new Verb<ScaleOptions>((commandLine, context) => new ScaleCommand(commandLine, context))
         {
             Examples = ["apphost scale 8", "apphost scale +1", "apphost scale -1 --name shop"],

@@ -1,3 +1,4 @@
+using AppHost.Host.Binding;
 using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Master;
@@ -8,10 +9,12 @@ namespace AppHost.Host.Master;
 /// </summary>
 /// <param name="At">Monotonic time of the turn; an old one means that the loop stands still.</param>
 /// <param name="WorkerClass">As the workers say; null before the first is READY.</param>
+/// <param name="Listeners">Where the serving generation listens; for their addresses only.</param>
 /// <param name="Wanted">N.</param>
 /// <param name="Preparing">A reload is reading configuration and app.</param>
 /// <param name="LastReload">How the last reload ended; null before the first.</param>
 /// <param name="Failures">Failures in a row; the next worker waits for them.</param>
+/// <param name="HasFailed">The breaker has tripped: workers of the serving generation do not boot.</param>
 /// <param name="NoSpawnBefore">Until then.</param>
 internal sealed record HostView(
     TimeSpan At,
@@ -19,6 +22,7 @@ internal sealed record HostView(
     int Generation,
     int Wanted,
     string? WorkerClass,
+    ListenerSet Listeners,
     IReadOnlyList<GenerationView> Generations,
     IReadOnlyList<WorkerHandleView> Workers,
     bool Preparing,
@@ -26,11 +30,12 @@ internal sealed record HostView(
     ReloadEnd? LastReload,
     PastWorkers Past,
     int Failures,
+    bool HasFailed,
     TimeSpan NoSpawnBefore);
 
-/// <summary>One generation that has workers, or serves.</summary>
+/// <summary>One generation that serves, comes, has workers, or is kept for a rollback.</summary>
 /// <param name="App">The path of its DLL.</param>
-internal sealed record GenerationView(int Number, string App);
+internal sealed record GenerationView(int Number, string App, GenerationState State);
 
 /// <summary>One worker process that has not exited.</summary>
 /// <param name="Since">When it was started.</param>

@@ -21,8 +21,13 @@ public sealed class ControlApiTests
     public ControlApiTests()
     {
         var orders = new MasterOrders(_master);
-        var status = new StatusReader("shop", ["http://127.0.0.1:80"], TimeSpan.Zero, () => _master.Published, TimeProvider.System);
-        _api = new ControlApi([new StatusVerb(status), new ReloadVerb(orders), new ScaleVerb(orders), new StopVerb(orders)], _log);
+        var status = new StatusReader("shop", TimeSpan.Zero, () => _master.Published, TimeProvider.System);
+        _api = new ControlApi(
+            [
+                new StatusVerb(status), new ReloadVerb(orders), new RollbackVerb(orders), new RecycleVerb(orders), new ScaleVerb(orders),
+                new StopVerb(orders),
+            ],
+            _log);
     }
 
     [Theory]
@@ -35,6 +40,10 @@ public sealed class ControlApiTests
     [InlineData("POST", "/v1/stop?quik", "", 400)]
     [InlineData("POST", "/v1/reload?wait&fast", "", 400)]
     [InlineData("POST", "/v1/stop", "{}", 400)]
+    [InlineData("POST", "/v1/recycle?worker=x", "", 400)]
+    [InlineData("POST", "/v1/recycle?worker=", "", 400)]
+    [InlineData("POST", "/v1/recycle?worker=-1", "", 400)]
+    [InlineData("POST", "/v1/rollback?generation=last", "", 400)]
     [InlineData("POST", "/v1/scale", "", 400)]
     [InlineData("POST", "/v1/scale", "[]", 400)]
     [InlineData("POST", "/v1/scale", "{}", 400)]
@@ -112,6 +121,35 @@ public sealed class ControlApiTests
     }
 
     [Theory]
+    [InlineData("/v1/recycle", null)]
+    [InlineData("/v1/recycle?worker=0", 0)]
+    [InlineData("/v1/recycle?worker=3", 3)]
+    public async Task Recycle_takes_one_worker_or_all(string target, int? worker)
+    {
+        Assert.Equal(202, (await AskAsync("POST", target)).Status);
+        Assert.Equal(worker, Assert.IsType<MasterEvent.RecycleAsked>(Assert.Single(_master.Orders)).WorkerId);
+    }
+
+    [Fact]
+    public async Task Recycle_of_a_worker_that_is_not_there_is_refused()
+    {
+        _master.Recycled = new RecycleOutcome([], "there is no ready worker 7.");
+        (int status, JsonNode json) = await AskAsync("POST", "/v1/recycle?worker=7");
+        Assert.Equal((409, "there is no ready worker 7."), (status, (string)json["error"]!));
+    }
+
+    [Theory]
+    [InlineData("/v1/rollback", null, 202)]
+    [InlineData("/v1/rollback?wait", null, 200)]
+    [InlineData("/v1/rollback?generation=41", 41, 202)]
+    [InlineData("/v1/rollback?generation=41&wait", 41, 200)]
+    public async Task Rollback_takes_a_generation_or_the_one_before(string target, int? generation, int status)
+    {
+        Assert.Equal(status, (await AskAsync("POST", target)).Status);
+        Assert.Equal(generation, Assert.IsType<MasterEvent.RollbackAsked>(Assert.Single(_master.Orders)).Generation);
+    }
+
+    [Theory]
     [InlineData("/v1/stop", false)]
     [InlineData("/v1/stop?quick", true)]
     [InlineData("/v1/stop?quick=true", true)]
@@ -125,6 +163,7 @@ public sealed class ControlApiTests
     [Theory]
     [InlineData("/v1/reload", "")]
     [InlineData("/v1/reload?wait", "")]
+    [InlineData("/v1/rollback", "")]
     [InlineData("/v1/scale", "{\"workers\":3}")]
     public async Task A_host_that_stops_takes_no_orders_but_to_stop(string target, string body)
     {

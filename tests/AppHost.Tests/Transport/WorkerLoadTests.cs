@@ -9,7 +9,7 @@ public sealed class WorkerLoadTests : IDisposable
     private readonly SharedScoreboard _scoreboard = SharedScoreboard.Create();
     private readonly WorkerLoad _load;
     private int _changes;
-    private WorkerRegion _region;
+    private readonly WorkerRegion _region;
 
     public WorkerLoadTests()
     {

@@ -125,7 +125,7 @@ public sealed class StatusReaderTests : IDisposable
         _scoreboard.Region(0).Clear();
         int turns = 0;
         var reader = new StatusReader(
-            "shop", [], TimeSpan.Zero, () => ++turns < 3 ? before : before with { Workers = [], Past = past }, TimeProvider.System);
+            "shop", TimeSpan.Zero, () => ++turns < 3 ? before : before with { Workers = [], Past = past }, TimeProvider.System);
         Assert.Equal(7, (await reader.ReadAsync(TestContext.Current.CancellationToken)).Totals.Requests);
     }
 
@@ -142,16 +142,21 @@ public sealed class StatusReaderTests : IDisposable
     {
         _master.Published = _master.Published with
         {
-            Generations = [new GenerationView(1, "/old.dll"), new GenerationView(2, "/new.dll"), new GenerationView(0, "/oldest.dll")],
-            Rollout = new Rollout(2, RolloutStage.FirstBoot, Now, TimeSpan.Zero, 1),
+            Generations =
+            [
+                new GenerationView(1, "/old.dll", GenerationState.Serving),
+                new GenerationView(2, "/new.dll", GenerationState.Coming),
+                new GenerationView(0, "/oldest.dll", GenerationState.Kept),
+            ],
+            Rollout = new Rollout(2, RolloutStage.FirstBoot, Now, TimeSpan.Zero, 1, 0),
         };
         StatusSnapshot status = await ReadAsync();
         Assert.Equal(("first-boot", 2), (status.Reload.State, status.Reload.Generation));
-        Assert.Equal(["draining", "serving", "first-boot"], status.Generations.Select(generation => generation.State));
+        Assert.Equal(["kept", "serving", "first-boot"], status.Generations.Select(generation => generation.State));
     }
 
     private async Task<StatusSnapshot> ReadAsync() =>
-        await new StatusReader("shop", ["http://127.0.0.1:80"], TimeSpan.Zero, () => _master.Published, TimeProvider.System)
+        await new StatusReader("shop", TimeSpan.Zero, () => _master.Published, TimeProvider.System)
             .ReadAsync(TestContext.Current.CancellationToken);
 
     private WorkerHandleView AddWorker(int id, int processId, WorkerState state = WorkerState.Ready, ExitReason? leaving = null)
