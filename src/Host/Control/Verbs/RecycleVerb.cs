@@ -17,9 +17,9 @@ internal sealed class RecycleVerb(MasterOrders orders) : IControlVerb
     public async Task<HttpReply> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         int? worker = null;
-        if (request.Has("worker"))
+        if (request.Query.TryGetValue("worker", out string? text))
         {
-            if (!int.TryParse(request.Query["worker"], NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
                 return ControlApi.Refused(400, "worker must be a number");
             worker = id;
         }

@@ -17,9 +17,9 @@ internal sealed class RollbackVerb(MasterOrders orders) : IControlVerb
     {
         if (orders.Current.State is HostState.Stopping) return ControlApi.Stopping;
         int? generation = null;
-        if (request.Has("generation"))
+        if (request.Query.TryGetValue("generation", out string? text))
         {
-            if (!int.TryParse(request.Query["generation"], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 return ControlApi.Refused(400, "generation must be a number");
             generation = number;
         }
