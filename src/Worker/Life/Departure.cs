@@ -92,6 +92,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         boot.Identity.BeginDraining();
         await boot.Serving.StopAcceptingAsync(_takeBacklog);
+        await boot.WhenReadyNotified.WaitAsync(_leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _leaving.Token);
         await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.Serving.StopAsync(_leaving.Token);

@@ -34,7 +34,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>The first TCP address it listens on; after <see cref="ListeningAsync"/>.</summary>
+    /// <summary>The first TCP address it listens on; after <see cref="ListeningAsync()"/>.</summary>
     public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.None, 0);
 
     public int Port => ((IPEndPoint)EndPoint).Port;
@@ -94,9 +94,12 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for the line that says that all workers serve.</summary>
-    public async Task ListeningAsync()
+    public Task ListeningAsync() => ListeningAsync(Log);
+
+    /// <summary>The same, where a launcher sends the log elsewhere.</summary>
+    public async Task ListeningAsync(OutputLines lines)
     {
-        Match line = await Log.WaitForAsync("Listening on (?<addresses>.+?) - ");
+        Match line = await lines.WaitForAsync("Listening on (?<addresses>.+?) - ");
         Match tcp = Regex.Match(line.Groups["addresses"].Value, @"http://(?<host>[^,]+?):(?<port>\d+)");
         if (!tcp.Success) return;
         int port = int.Parse(tcp.Groups["port"].Value, CultureInfo.InvariantCulture);
@@ -104,6 +107,19 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     public void Signal(UnixSignal signal) => Signals.Send(Id, signal);
+
+    /// <summary>The same for a host that may end at any moment.</summary>
+    public void TrySignal(UnixSignal signal)
+    {
+        try
+        {
+            Signal(signal);
+        }
+        catch (System.ComponentModel.Win32Exception) when (HasExited)
+        {
+            // It has.
+        }
+    }
 
     /// <summary>Waits until the process has ended and all it wrote is read.</summary>
     /// <returns>The exit code; 128 + number of the signal that killed it.</returns>

@@ -15,12 +15,14 @@ public sealed class AppTests
         Assert.Matches(@"YamlDotNet (?!16\.)\d+\.", versions);
     }
 
-    [Fact]
-    public async Task The_handler_is_told_of_each_turn_in_order()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(500)]
+    public async Task The_handler_is_told_of_each_turn_in_order(int warmUp)
     {
         using var folder = new TemporaryFolder();
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Lifecycle", "-w", "2") with { Environment = new Dictionary<string, string> { ["EventsFile"] = folder["events"] } });
+            HostLaunch.Run("Lifecycle", "-w", "2", "--env", $"EventsFile={folder["events"]}", "--env", $"WarmUpMs={warmUp}"));
         Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
         IReadOnlyList<int> workers = host.Workers;
         Assert.Equal(0, await host.StopAsync());
@@ -29,7 +31,7 @@ public sealed class AppTests
         foreach (int worker in workers)
         {
             Assert.Equal(
-                ["starting", "ready", "draining", "stopping", "disposed"],
+                ["starting", "warming", "ready", "draining", "stopping", "disposed"],
                 events.Where(e => e[0] == $"{worker}").Select(e => e[2]));
         }
     }

@@ -8,8 +8,21 @@ using Microsoft.Extensions.Configuration;
 namespace Probe;
 
 /// <summary>Shows a worker from the inside, and keeps its slots busy for exactly as long as a test wants.</summary>
-public sealed class ProbeHandler(IConfiguration configuration, IWorkerInfo worker) : IHandler
+public sealed class ProbeHandler : IHandler
 {
+    private readonly IConfiguration _configuration;
+    private readonly IWorkerInfo _worker;
+
+    public ProbeHandler(IConfiguration configuration, IWorkerInfo worker)
+    {
+        _configuration = configuration;
+        _worker = worker;
+        if (configuration["FAILS_IN_WORKER"] == worker.WorkerId.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new InvalidOperationException("fails in this worker, as asked");
+        }
+    }
+
     public void Handle(HttpContext context)
     {
         switch (context.Request.Path.Value)
@@ -21,7 +34,7 @@ public sealed class ProbeHandler(IConfiguration configuration, IWorkerInfo worke
                 Write(context, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
                 break;
             case "/worker":
-                Write(context, $"{worker.WorkerId} {worker.Generation}");
+                Write(context, $"{_worker.WorkerId} {_worker.Generation}");
                 break;
             case "/hold":
                 Hold(context);
@@ -37,7 +50,7 @@ public sealed class ProbeHandler(IConfiguration configuration, IWorkerInfo worke
                 Write(context, Environment.GetEnvironmentVariable(Text(context, "name")) ?? "-");
                 break;
             case "/configuration":
-                Write(context, configuration[Text(context, "key")] ?? "-");
+                Write(context, _configuration[Text(context, "key")] ?? "-");
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
