@@ -8,7 +8,12 @@ public sealed record HostLaunch(params string[] Arguments)
 {
     /// <summary>The built program.</summary>
     public static string Program { get; } = Path.Combine(
-        TestApp.Root, "src", "Host", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory), "apphost");
+        TestApp.Root,
+        "src",
+        "Host",
+        // bin/Release/net10.0 of these tests.
+        Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory),
+        "apphost");
 
     /// <summary>Variables over those of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();

@@ -76,7 +76,11 @@ public sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in start.Environment.Keys.Where(name => ForeignVariables.Any(name.StartsWith)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => ForeignVariables.Any(name.StartsWith)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         // The program finds the runtime that runs these tests, wherever that is installed.
         start.Environment.TryAdd("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
         start.Environment[MarkedProcesses.Variable] = processes.Mark;
@@ -108,7 +112,8 @@ public sealed class HostProcess : IAsyncDisposable
         Match tcp = Regex.Match(line.Groups["addresses"].Value, @"http://(?<host>[^,]+?):(?<port>\d+)");
         if (!tcp.Success) return;
         int port = int.Parse(tcp.Groups["port"].Value, CultureInfo.InvariantCulture);
-        EndPoint = new IPEndPoint(IPAddress.TryParse(tcp.Groups["host"].Value, out IPAddress? address) ? address : IPAddress.Loopback, port);
+        bool isAddress = IPAddress.TryParse(tcp.Groups["host"].Value, out IPAddress? address);
+        EndPoint = new IPEndPoint(isAddress ? address! : IPAddress.Loopback, port);
     }
 
     public void Signal(UnixSignal signal) => Signals.Send(Id, signal);
