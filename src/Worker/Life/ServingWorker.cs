@@ -57,8 +57,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _server.StartAsync(_dispatcher, cancellationToken);
+        // First: a start that fails half-way unbinds what it bound, and waits for the loop to do it.
         _loop.Start();
+        await _server.StartAsync(_dispatcher, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
     private readonly int _wake;
     private readonly byte[] _events = GC.AllocateArray<byte>(EventsPerTurn * 16, pinned: true);
     private int _sleeping;
+    private int _disposed;
     private volatile bool _stopping;
 
     public EventLoop(WorkerRegion region, int workerId, ILogger<EventLoop> logger)
@@ -107,9 +108,10 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
         Wake();
     }
 
-    /// <summary>Waits for the end and closes the loop's own descriptors.</summary>
+    /// <summary>Waits for the end and closes the loop's own descriptors. Nothing may be posted any more.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Stop();
         if (_thread.IsAlive && !IsOnLoop) _thread.Join();
         _ = Libc.close(_wake);
@@ -169,8 +171,10 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
 
     private void FireTimers()
     {
-        foreach (LoopTimer timer in _timers)
+        // By index: a callback may add a timer.
+        for (int i = 0; i < _timers.Count; i++)
         {
+            LoopTimer timer = _timers[i];
             if (timer.Due > Now) continue;
             try
             {

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport;
+using AppHost.Worker.Transport.Epoll;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Tests.Transport;
+
+/// <summary>Kestrel over an inherited listener, with one of the two transports under it.</summary>
+internal sealed class TransportServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Socket _master;
+    private readonly TestLoop _loop;
+    private readonly IAcceptedConnectionFactory _connections;
+
+    private TransportServer(WebApplication app, Socket master, TestLoop loop, WorkerLoad load, IAcceptedConnectionFactory connections)
+    {
+        _app = app;
+        _master = master;
+        _loop = loop;
+        _connections = connections;
+        Load = load;
+        EndPoint = (IPEndPoint)master.LocalEndPoint!;
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    public WorkerLoad Load { get; }
+
+    public EventLoop Loop => _loop.Loop;
+
+    /// <summary>What was logged as a warning or worse.</summary>
+    public IReadOnlyCollection<string> Complaints => _loop.Log.Complaints;
+
+    /// <summary>The blocks of memory that the own transport holds; 0 for Kestrel's.</summary>
+    public int RentedBlocks => _connections is EpollConnectionFactory epoll ? epoll.Memory.RentedCount : 0;
+
+    public static async Task<TransportServer> StartAsync(
+        Transports transport, RequestDelegate app, Action<ListenOptions>? listen = null, Action<KestrelServerOptions>? options = null)
+    {
+        var master = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        master.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        master.Listen(4096);
+        var loop = new TestLoop();
+        WorkerRegion region = loop.Region;
+        region.Slots = 1_000_000;
+        region.State = WorkerState.Ready;
+        var load = new WorkerLoad(region);
+        IAcceptedConnectionFactory connections = transport is Transports.Epoll
+            ? new EpollConnectionFactory(loop.Loop)
+            : new SocketsConnectionFactory(loop.Log);
+        var acceptor = new Acceptor(loop.Loop, load, region, loop.Siblings, QueuePolicy.Reject, loop.Log.CreateLogger<Acceptor>());
+        EndPoint endPoint = master.LocalEndPoint!;
+        var listeners = new Dictionary<EndPoint, int> { [endPoint] = TestLoop.Duplicate(master.Handle) };
+        loop.Loop.Start();
+
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddProvider(loop.Log);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            options?.Invoke(kestrel);
+            kestrel.Listen(endPoint, listener =>
+            {
+                listener.Use(next => new ConnectionCounting(next, load).OnConnectionAsync);
+                listen?.Invoke(listener);
+            });
+        });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new InheritedListenerFactory(acceptor, load, listeners, connections));
+        WebApplication web = builder.Build();
+        web.Run(app);
+        await web.StartAsync();
+        acceptor.Start();
+        return new TransportServer(web, master, loop, load, connections);
+    }
+
+    /// <summary>A connected client.</summary>
+    public async Task<RawClient> ConnectAsync(int receiveBuffer = 0)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
+        await socket.ConnectAsync(EndPoint);
+        return new RawClient(socket);
+    }
+
+    /// <summary>Waits until no connection is open.</summary>
+    public Task WhenNoConnections() => Load.WhenNoConnections();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _connections.Dispose();
+        _loop.Dispose();
+        _master.Dispose();
+    }
+}
