@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using static AppHost.Tests.Transport.RequestTests;
 
 namespace AppHost.Tests.Transport;
