@@ -50,7 +50,9 @@ internal abstract partial class RequestExecutor : IAsyncDisposable
         }
     }
 
-    /// <summary>Guards the queue, the state and the slots. Of foreign code only a request's properties and timers are called under it.</summary>
+    /// <summary>
+    /// Guards the queue, the state and the slots. Of foreign code only a request's properties and timers are called under it.
+    /// </summary>
     protected Lock Sync { get; } = new();
 
     protected TimeProvider Time { get; }

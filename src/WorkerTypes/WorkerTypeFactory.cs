@@ -102,7 +102,8 @@ internal sealed class WorkerTypeFactory(Func<string, Assembly> loadAssembly)
 
         if (type.IsAbstract || type.ContainsGenericParameters)
         {
-            return $"is {(type.IsInterface ? "an interface" : type.IsAbstract ? "abstract" : "an open generic type")}: no instance can be made.";
+            string kind = type.IsInterface ? "an interface" : type.IsAbstract ? "abstract" : "an open generic type";
+            return $"is {kind}: no instance can be made.";
         }
 
         return type.GetConstructor(Type.EmptyTypes) is null

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Master;
@@ -45,9 +46,9 @@ internal static class Obituary
             if (!record.WasUsed) break;
             if (!record.TryRead(out RequestSnapshot request)) continue;
             TimeSpan age = now - TimeSpan.FromTicks(request.Started / 100);
-            string id = request.RequestId.Length > 0 ? $" id {request.RequestId}" : string.Empty;
+            string id = request.RequestId.Length > 0 ? $" id {Printable.Of(request.RequestId)}" : string.Empty;
             lines.Add(string.Create(CultureInfo.InvariantCulture,
-                $"running: {request.Method} {request.Path} for {age.TotalSeconds:0.0} s{id}{(request.Torn ? " (record torn)" : "")}"));
+                $"running: {Printable.Of(request.Method)} {Printable.Of(request.Path)} for {age.TotalSeconds:0.0} s{id}{(request.Torn ? " (record torn)" : "")}"));
         }
 
         if (lines.Count <= RequestsNamed) return lines;

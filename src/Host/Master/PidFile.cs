@@ -21,16 +21,17 @@ internal sealed class PidFile : IDisposable
             return null;
         }
 
+        // Written aside and renamed, so that nobody ever reads half a number.
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            // Written aside and renamed, so that nobody ever reads half a number.
-            string temporary = $"{path}.{Environment.ProcessId}.tmp";
             File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n"));
             File.Move(temporary, path, overwrite: true);
             return new PidFile(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            TryDelete(temporary);
             problem = $"pid-file {path}: {exception.Message}";
             return null;
         }
@@ -39,14 +40,19 @@ internal sealed class PidFile : IDisposable
     /// <summary>Removes it, if it is still this process's own.</summary>
     public void Dispose()
     {
-        if (ReadProcess(_path) != Environment.ProcessId) return;
+        // Left behind it does no harm: it names a process that is gone, and the next start sees that.
+        if (ReadProcess(_path) == Environment.ProcessId) TryDelete(_path);
+    }
+
+    private static void TryDelete(string path)
+    {
         try
         {
-            File.Delete(_path);
+            File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A stale file names a process that is gone; the next start sees that.
+            // It stays.
         }
     }
 

@@ -36,7 +36,8 @@ internal static class Planner
             .Concat(workers.Where(w => w.Heartbeat is not null).Select(w => w.Heartbeat!.Value + target.HeartbeatTimeout))
             .Append(target.NoSpawnBefore);
         if (target.Rollout is { Stage: RolloutStage.Bake } rollout) times = times.Append(rollout.Since + rollout.Bake);
-        return times.Where(t => t > now).Select(t => (TimeSpan?)t).Min();
+        // A state without a limit has the longest of all as its deadline.
+        return times.Where(t => t > now && t < TimeSpan.MaxValue).Select(t => (TimeSpan?)t).Min();
     }
 
     private static ExitReason? Overdue(WorkerView worker, Target target, TimeSpan now) => worker.State switch
@@ -68,15 +69,25 @@ internal static class Planner
 
     private static void PlanSteady(Target target, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
     {
-        // Left over from a reload or a rollback.
-        foreach (WorkerView worker in workers.Where(w => w.Generation != target.Generation && w.State.IsLive()))
+        List<WorkerView> leftOver = [.. workers.Where(w => w.Generation != target.Generation && w.State.IsLive())];
+        PlanServing(target, leftOver, spare: 1, workers, now, actions);
+    }
+
+    /// <summary>Brings the serving generation to N.</summary>
+    /// <param name="leftOver">Live workers of a failed generation, which serve until they are replaced.</param>
+    /// <param name="spare">Workers beyond N that may exist while there are left-over ones.</param>
+    private static void PlanServing(
+        Target target, List<WorkerView> leftOver, int spare, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
+    {
+        List<WorkerView> live = Live(workers, target.Generation);
+        foreach (WorkerView worker in Replaced(leftOver, live, target.Workers))
         {
             ExitReason reason = worker.Generation < target.Generation ? ExitReason.Reload : ExitReason.Rollback;
             actions.Add(new MasterAction.Drain(worker.Key, reason));
         }
 
-        List<WorkerView> live = Live(workers, target.Generation);
-        SpawnUpTo(target.Workers, target.Generation, live, workers, target, now, actions);
+        int room = target.Workers + spare - leftOver.Count;
+        SpawnUpTo(Math.Min(target.Workers, room), target.Generation, live, workers, target, now, actions);
         // Those that boot go first, they serve nobody; then the highest ids, so that worker 0 stays.
         IEnumerable<WorkerView> surplus = live
             .OrderByDescending(w => w.State is WorkerState.Booting)
@@ -90,32 +101,45 @@ internal static class Planner
         List<WorkerView> young = Live(workers, rollout.Generation);
         List<WorkerView> old = [.. workers.Where(w => w.Generation != rollout.Generation && w.State.IsLive())];
         int youngReady = young.Count(w => w.State is WorkerState.Ready);
-        int oldReady = old.Count(w => w.State is WorkerState.Ready);
+        int room = target.Workers + rollout.Surge - old.Count;
         switch (rollout.Stage)
         {
             case RolloutStage.FirstBoot:
-                SpawnUpTo(target.Workers, target.Generation, Live(workers, target.Generation), workers, target, now, actions);
-                SpawnUpTo(1, rollout.Generation, young, workers, target, now, actions);
+                // Before the old ones are brought to N: those may be unable to boot, and this reload the cure.
+                SpawnUpTo(Math.Min(1, room), rollout.Generation, young, workers, target, now, actions);
+                PlanServing(target, LeftOver(old, target), rollout.Surge - 1, workers, now, actions);
                 if (youngReady > 0) actions.Add(new MasterAction.Advance(RolloutStage.Bake));
                 break;
 
             case RolloutStage.Bake:
-                SpawnUpTo(target.Workers, target.Generation, Live(workers, target.Generation), workers, target, now, actions);
+                PlanServing(target, LeftOver(old, target), rollout.Surge - 1, workers, now, actions);
                 if (now - rollout.Since >= rollout.Bake) actions.Add(new MasterAction.Advance(RolloutStage.Roll));
                 break;
 
             case RolloutStage.Roll:
                 // The surge bounds how many exist, READY bounds how many may go: capacity never falls below N.
-                int room = target.Workers + rollout.Surge - old.Count;
                 SpawnUpTo(Math.Min(target.Workers, room), rollout.Generation, young, workers, target, now, actions);
-                IEnumerable<WorkerView> leaving = old
-                    .OrderByDescending(w => w.State is WorkerState.Booting)
-                    .Take(Math.Max(old.Count - oldReady, youngReady + old.Count - target.Workers));
-                foreach (WorkerView worker in leaving) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.Reload));
+                foreach (WorkerView worker in Replaced(old, young, target.Workers))
+                {
+                    actions.Add(new MasterAction.Drain(worker.Key, ExitReason.Reload));
+                }
+
                 if (old.Count == 0 && youngReady >= target.Workers) actions.Add(new MasterAction.CompleteRollout());
                 break;
         }
     }
+
+    /// <summary>Those that may go: who boots serves nobody, and of those that serve, as many as leave N READY behind.</summary>
+    private static IEnumerable<WorkerView> Replaced(List<WorkerView> predecessors, List<WorkerView> successors, int wanted)
+    {
+        int booting = predecessors.Count(w => w.State is WorkerState.Booting);
+        int ready = successors.Count(w => w.State is WorkerState.Ready);
+        return predecessors
+            .OrderByDescending(w => w.State is WorkerState.Booting)
+            .Take(Math.Max(booting, ready + predecessors.Count - wanted));
+    }
+
+    private static List<WorkerView> LeftOver(List<WorkerView> old, Target target) => [.. old.Where(w => w.Generation != target.Generation)];
 
     private static List<WorkerView> Live(List<WorkerView> workers, int generation) =>
         [.. workers.Where(w => w.Generation == generation && w.State.IsLive())];

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text.Json;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 
@@ -70,10 +69,9 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Sends a message; a worker that no longer reads is found by its deadline.</summary>
     public void Send(MasterMessage message)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ChannelJson.Default.MasterMessage), (byte)'\n'];
         try
         {
-            _channel.Send(line);
+            _channel.Send(MessageFormat.Write(message));
         }
         catch (SocketException)
         {
@@ -103,14 +101,14 @@ internal sealed class WorkerHandle : IDisposable
 
     private async Task ReceiveAsync(Action<MasterEvent> report)
     {
-        var lines = new LineReader(longest: 1 << 20);
+        var frames = new FrameReader();
         byte[] buffer = new byte[4096];
         try
         {
             for (int count; (count = await _channel.ReceiveAsync(buffer)) > 0;)
             {
-                lines.Add(buffer.AsSpan(0, count), line =>
-                    report(new MasterEvent.WorkerSpoke(Key, JsonSerializer.Deserialize(line, ChannelJson.Default.WorkerMessage)!)));
+                frames.Add(buffer.AsSpan(0, count), frame =>
+                    report(new MasterEvent.WorkerSpoke(Key, MessageFormat.ReadWorkerMessage(frame))));
             }
         }
         catch (SocketException)

@@ -1,7 +1,6 @@
 using System.Text;
 using AppHost.Host.Output;
 using AppHost.Worker.Logging;
-using AppHost.Worker.Messages;
 
 namespace AppHost.Host.Master;
 
@@ -12,7 +11,8 @@ namespace AppHost.Host.Master;
 internal sealed class WorkerOutput(HostOutput output, HostLog log, int workerId, int processId, bool prefix)
 {
     private const int LastLinesKept = 20;
-    private const int LongestLine = 64 << 10;
+    /// <summary>Holds the longest record there is: two texts of 16 Ki characters, each at most 3 bytes.</summary>
+    private const int LongestLine = 128 << 10;
 
     private readonly Queue<string> _lastLines = new();
     private readonly string _prefix = prefix ? $"w{workerId} | " : string.Empty;

@@ -1,10 +1,13 @@
 using System.Collections;
+using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Dispatch;
@@ -21,6 +24,8 @@ internal sealed partial class WorkerRequest<TContext>(
     private const string RequestIdHeader = "X-Request-Id";
 
     private IFeatureCollection _inner = inner;
+    private readonly CancellationToken _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+    private readonly bool _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
     private FreshConnection? _fresh = inner.Get<FreshConnection>();
     private TContext? _appContext;
     private bool _hasAppContext;
@@ -34,7 +39,11 @@ internal sealed partial class WorkerRequest<TContext>(
     public long ArrivedAt { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsAborted => _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+    // Asked for every request. RequestAborted would make Kestrel create a token source each time; the connection's own
+    // token exists already and says the same, except for the reset of one HTTP/2 stream.
+    public bool IsAborted => _isStream
+        ? _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true
+        : _connectionClosed.IsCancellationRequested;
 
     /// <inheritdoc/>
     public TContext? HostContext { get; set; }
@@ -51,10 +60,7 @@ internal sealed partial class WorkerRequest<TContext>(
     {
         ArrivedAt = services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
-        services.Load.RequestArrived();
-        if (_fresh is null) return;
-        // The request counts now, so the connection's own hold ends.
-        _fresh.Release();
+        services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
 
@@ -143,33 +149,40 @@ internal sealed partial class WorkerRequest<TContext>(
 
     private void End(Exception? failure)
     {
-        if (failure is not null) AnswerFailure(failure);
+        bool failed = failure is not null && AnswerFailure(failure);
         _state = (int)RequestState.Ended;
         if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
         services.Slots.Return(_slot);
-        services.Load.RequestEnded(failure is not null);
+        services.Load.RequestEnded(failed);
     }
 
-    private void AnswerFailure(Exception failure)
+    /// <summary>Also when only the request was aborted, by the app or by the server, and its connection is not closed yet.</summary>
+    private bool WasAborted() =>
+        IsAborted || _inner.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+
+    /// <returns>True if it is the handler that failed, and not the client.</returns>
+    private bool AnswerFailure(Exception failure)
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
-        if (failure is OperationCanceledException or IOException && IsAborted) return;
+        if (failure is OperationCanceledException or IOException && WasAborted()) return false;
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
         var badRequest = failure as BadHttpRequestException;
-        if (badRequest is null) LogHandlerFailed(failure, request.Method, request.Path);
-        else LogBadRequest(request.Method, request.Path, badRequest.StatusCode, badRequest.Message);
+        string path = Printable.Of(request.Path);
+        if (badRequest is null) LogHandlerFailed(failure, request.Method, path);
+        else LogBadRequest(request.Method, path, badRequest.StatusCode, badRequest.Message);
         if (response.HasStarted)
         {
             // Half an answer that ended properly would be taken for a whole one.
             _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
-            return;
+            return badRequest is null;
         }
 
         response.Headers.Clear();
         response.ReasonPhrase = null;
         response.StatusCode = badRequest?.StatusCode ?? StatusCodes.Status500InternalServerError;
         response.Headers.ContentLength = 0;
+        return badRequest is null;
     }
 
     object? IFeatureCollection.this[Type key]

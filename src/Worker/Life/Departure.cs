@@ -1,3 +1,4 @@
+using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Life;
@@ -16,8 +17,11 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly CancellationTokenSource _timeUp = new();
+    private readonly CancellationTokenSource _lingerUp = new();
     private WorkerBoot? _boot;
-    private TimeSpan? _linger;
+    private bool _leaving;
+    private TimeSpan _lingerEnds = TimeSpan.MaxValue;
+    private TimeSpan _timeEnds = TimeSpan.MaxValue;
 
     /// <summary>The worker serves from now on; if it was told to leave while it booted, it leaves.</summary>
     public void Booted(WorkerBoot boot)
@@ -25,24 +29,27 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         lock (_lock)
         {
             _boot = boot;
-            if (_linger is null) boot.Open();
+            if (!_leaving) boot.Open();
             else StartThread();
         }
     }
 
-    /// <summary>Begins to leave. A further call can only shorten the time.</summary>
+    private static TimeSpan Now => TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
+
+    /// <summary>Begins to leave; at once if nothing was served yet. A further call can only shorten the times.</summary>
     /// <param name="linger">How long idle connections stay open.</param>
     /// <param name="timeout">After that what still runs is given up.</param>
     public void Begin(TimeSpan linger, TimeSpan timeout)
     {
         lock (_lock)
         {
-            _timeUp.CancelAfter(timeout);
-            if (_linger is not null) return;
-            _linger = linger;
-            // A worker that has not booted yet leaves when it has, or is killed by the master.
-            if (_boot is not null) StartThread();
-            else _timeUp.Token.Register(() => exit(WorkerExitCode.Left));
+            Shorten(_lingerUp, ref _lingerEnds, linger);
+            Shorten(_timeUp, ref _timeEnds, timeout);
+            if (_leaving) return;
+            _leaving = true;
+            // One that still boots holds the listeners, too: a new master could not bind while it does.
+            if (_boot is null) exit(WorkerExitCode.Left);
+            else StartThread();
         }
     }
 
@@ -52,7 +59,15 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     public void Dispose()
     {
         _ended.Dispose();
+        _lingerUp.Dispose();
         _timeUp.Dispose();
+    }
+
+    private static void Shorten(CancellationTokenSource source, ref TimeSpan ends, TimeSpan left)
+    {
+        if (Now + left >= ends) return;
+        ends = Now + left;
+        source.CancelAfter(left);
     }
 
     private void StartThread() => new Thread(Leave) { Name = "apphost-departure" }.Start();
@@ -87,7 +102,8 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         boot.Identity.BeginDraining();
         await boot.Serving.StopAcceptingAsync();
         await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _timeUp.Token);
-        await boot.Serving.LingerAsync(_linger!.Value).WaitAsync(_timeUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var lingerUp = CancellationTokenSource.CreateLinkedTokenSource(_lingerUp.Token, _timeUp.Token);
+        await boot.Serving.WhenNoConnections().WaitAsync(lingerUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.Serving.StopAsync(_timeUp.Token);
         if (_timeUp.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
         await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _timeUp.Token);

@@ -15,8 +15,8 @@ internal interface IServingWorker : IAsyncDisposable
     /// <summary>Closes the gate for good, and the inherited listeners.</summary>
     Task StopAcceptingAsync();
 
-    /// <summary>Waits until no connection is open, for so long at most.</summary>
-    Task LingerAsync(TimeSpan linger);
+    /// <summary>Completes when no connection is open; only of use once nothing is accepted any more.</summary>
+    Task WhenNoConnections();
 
     /// <summary>Closes idle connections, lets running requests end, and ends the worker class.</summary>
     /// <param name="cancellationToken">Ends when what still runs is to be given up.</param>

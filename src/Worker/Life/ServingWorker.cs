@@ -57,7 +57,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // First: a start that fails half-way unbinds what it bound, and waits for the loop to do it.
+        // The loop first: if the server fails to start it takes its listeners back, and waits for the loop to do so.
         _loop.Start();
         await _server.StartAsync(_dispatcher, cancellationToken);
     }
@@ -79,11 +79,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     }
 
     /// <inheritdoc/>
-    public async Task LingerAsync(TimeSpan linger)
-    {
-        Task closed = _load.WhenNoConnections();
-        await Task.WhenAny(closed, Task.Delay(linger));
-    }
+    public Task WhenNoConnections() => _load.WhenNoConnections();
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed record LogLine(LogLevel Level, int EventId, string Category, str
 
     private const char Separator = '\u001f';
 
+    /// <summary>Characters of a message, and of an exception.</summary>
+    private const int LongestText = 16 << 10;
+
     /// <summary>Writes the line, with its end.</summary>
     public string Format()
     {
@@ -24,8 +27,8 @@ internal sealed record LogLine(LogLevel Level, int EventId, string Category, str
         line.Append(Mark).Append((int)Level).Append(Separator);
         line.Append(CultureInfo.InvariantCulture, $"{EventId}").Append(Separator);
         Escape(line, Category).Append(Separator);
-        Escape(line, Message).Append(Separator);
-        return Escape(line, Details).Append('\n').ToString();
+        Escape(line, Cut(Message)).Append(Separator);
+        return Escape(line, Cut(Details)).Append('\n').ToString();
     }
 
     /// <summary>Reads a line without its end.</summary>
@@ -40,6 +43,9 @@ internal sealed record LogLine(LogLevel Level, int EventId, string Category, str
         record = new LogLine((LogLevel)level, eventId, Unescape(parts[2]), Unescape(parts[3]), Unescape(parts[4]));
         return true;
     }
+
+    /// <summary>The master reads lines of bounded length; a record cut by it in the middle would be no record any more.</summary>
+    private static string Cut(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), " ... (cut)");
 
     private static StringBuilder Escape(StringBuilder line, string text)
     {

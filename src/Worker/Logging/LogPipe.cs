@@ -80,7 +80,10 @@ internal sealed unsafe class LogPipe
                 {
                     int error = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
                     if (error == Libc.EINTR) continue;
-                    return;
+                    if (error != Libc.EAGAIN) return;
+                    // Somebody who shares standard error made it non-blocking. This thread has time.
+                    Thread.Sleep(1);
+                    continue;
                 }
 
                 written += count;

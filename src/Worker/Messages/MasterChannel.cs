@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using AppHost.Worker.Interop;
 
 namespace AppHost.Worker.Messages;
@@ -12,7 +11,7 @@ namespace AppHost.Worker.Messages;
 internal sealed unsafe class MasterChannel(int descriptor) : IDisposable
 {
     private readonly Queue<MasterMessage> _received = new();
-    private readonly LineReader _lines = new(longest: 1 << 20);
+    private readonly FrameReader _frames = new();
     private readonly Lock _writing = new();
 
     /// <summary>Names the inherited descriptor in the worker's environment.</summary>
@@ -29,8 +28,7 @@ internal sealed unsafe class MasterChannel(int descriptor) : IDisposable
             nint count = Libc.read(descriptor, buffer, 4096);
             if (count < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
             if (count <= 0) return null;
-            _lines.Add(new ReadOnlySpan<byte>(buffer, (int)count), line =>
-                _received.Enqueue(JsonSerializer.Deserialize(line, ChannelJson.Default.MasterMessage)!));
+            _frames.Add(new ReadOnlySpan<byte>(buffer, (int)count), frame => _received.Enqueue(MessageFormat.ReadMasterMessage(frame)));
         }
 
         return next;
@@ -39,14 +37,14 @@ internal sealed unsafe class MasterChannel(int descriptor) : IDisposable
     /// <summary>Sends a message; thread-safe. A master that has gone is not an error here: <see cref="Receive"/> tells.</summary>
     public void Send(WorkerMessage message)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(message, ChannelJson.Default.WorkerMessage), (byte)'\n'];
+        byte[] frame = MessageFormat.Write(message);
         lock (_writing)
         {
-            fixed (byte* start = line)
+            fixed (byte* start = frame)
             {
-                for (nint sent = 0; sent < line.Length;)
+                for (nint sent = 0; sent < frame.Length;)
                 {
-                    nint count = Libc.write(descriptor, start + sent, (nuint)(line.Length - sent));
+                    nint count = Libc.write(descriptor, start + sent, (nuint)(frame.Length - sent));
                     if (count < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR) continue;
                     if (count <= 0) return;
                     sent += count;

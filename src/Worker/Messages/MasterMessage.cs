@@ -1,12 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace AppHost.Worker.Messages;
 
 /// <summary>What the master tells a worker.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]
-[JsonDerivedType(typeof(Assign), "assign")]
-[JsonDerivedType(typeof(Drain), "drain")]
-[JsonDerivedType(typeof(Quit), "quit")]
 internal abstract record MasterMessage
 {
     /// <summary>The first message.</summary>

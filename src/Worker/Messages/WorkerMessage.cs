@@ -1,12 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace AppHost.Worker.Messages;
 
 /// <summary>What a worker tells the master.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "tell")]
-[JsonDerivedType(typeof(Ready), "ready")]
-[JsonDerivedType(typeof(Failed), "failed")]
-[JsonDerivedType(typeof(Leaving), "leaving")]
 internal abstract record WorkerMessage
 {
     /// <summary>It accepts, or, when only checked, could.</summary>

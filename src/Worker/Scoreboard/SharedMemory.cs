@@ -31,10 +31,18 @@ internal sealed unsafe class SharedMemory : IDisposable
     {
         int descriptor = Libc.memfd_create(name, Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING);
         if (descriptor < 0) throw Libc.Failure("memfd_create");
-        if (Libc.ftruncate(descriptor, (nint)length) < 0) throw Libc.Failure("ftruncate");
-        const int Seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_SEAL;
-        if (Libc.fcntl(descriptor, Libc.F_ADD_SEALS, Seals) < 0) throw Libc.Failure("fcntl(F_ADD_SEALS)");
-        return new SharedMemory(descriptor, (nuint)length);
+        try
+        {
+            if (Libc.ftruncate(descriptor, (nint)length) < 0) throw Libc.Failure("ftruncate");
+            const int Seals = Libc.F_SEAL_SHRINK | Libc.F_SEAL_GROW | Libc.F_SEAL_SEAL;
+            if (Libc.fcntl(descriptor, Libc.F_ADD_SEALS, Seals) < 0) throw Libc.Failure("fcntl(F_ADD_SEALS)");
+            return new SharedMemory(descriptor, (nuint)length);
+        }
+        catch (IOException)
+        {
+            _ = Libc.close(descriptor);
+            throw;
+        }
     }
 
     /// <summary>Maps an inherited memfd.</summary>

@@ -116,17 +116,35 @@ internal sealed partial class Acceptor
     private void Decide()
     {
         if (_stopping) return;
-        bool open = NextDecision() is not GateDecision.Leave && _pausedUntil <= _loop.Now;
-        if (open && !_armed) Arm();
-        else if (!open && _armed) Disarm();
-        if (!open) _decideTimer.Set(_loop.Now + DecideAgain);
+        GateDecision decision = Decision();
+        if (decision is GateDecision.Leave && _armed)
+        {
+            Disarm();
+            // A request that ended between the decision and the closing saw an open gate and told nobody.
+            Interlocked.MemoryBarrier();
+            decision = Decision();
+        }
+
+        if (decision is not GateDecision.Leave && !_armed) Arm();
+        // A full worker looks again even if nothing happens here: a sibling may have become free.
+        if (decision is not GateDecision.Serve) _decideTimer.Set(_loop.Now + DecideAgain);
     }
+
+    private GateDecision Decision() => _pausedUntil > _loop.Now ? GateDecision.Leave : NextDecision();
 
     private void Arm()
     {
+        foreach (Source source in _sources)
+        {
+            if (source.TryRegister()) continue;
+            // No memory for it, or the user's limit of watches is reached: as with descriptors, wait and try again.
+            OnAcceptFailed(Marshal.GetLastPInvokeError());
+            foreach (Source registered in _sources) registered.Unregister();
+            return;
+        }
+
         _armed = true;
         _region.Armed = true;
-        foreach (Source source in _sources) source.Register();
         _tryTimer.Set(_loop.Now + TryAgain);
     }
 
@@ -146,7 +164,7 @@ internal sealed partial class Acceptor
         // The gate was open when the kernel chose this worker. If it filled up since, the connection still has to be
         // taken here while the queue has room: the sibling it could be left to sleeps and would not hear of it.
         bool take = own.Waiting < own.QueueLimit || NextDecision() is not GateDecision.Leave;
-        if (take && source.TryAccept() && _armed) source.RegisterLast();
+        if (take && source.TryAccept() && _armed && !source.TryRegisterLast()) Disarm();
         Decide();
     }
 
@@ -205,20 +223,34 @@ internal sealed partial class Acceptor
     /// <summary>One inherited listener.</summary>
     private sealed class Source(Acceptor acceptor, int descriptor, Action<int, FreshConnection> accepted, Action ended) : IReadyHandler
     {
-        private LoopRegistration _registration;
+        private LoopRegistration? _registration;
 
         public void OnReady(uint events) => acceptor.OnListenerReady(this);
 
-        public void Register() =>
-            _registration = acceptor._loop.Add(descriptor, EpollEvent.In | EpollEvent.Exclusive, this, first: true);
+        public bool TryRegister()
+        {
+            try
+            {
+                _registration = acceptor._loop.Add(descriptor, EpollEvent.In | EpollEvent.Exclusive, this, first: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
 
-        public void Unregister() => acceptor._loop.Remove(descriptor, _registration);
+        public void Unregister()
+        {
+            if (_registration is { } registration) acceptor._loop.Remove(descriptor, registration);
+            _registration = null;
+        }
 
-        public void RegisterLast()
+        public bool TryRegisterLast()
         {
             // MOD is EINVAL for a descriptor with EPOLLEXCLUSIVE.
             Unregister();
-            Register();
+            return TryRegister();
         }
 
         public unsafe bool TryAccept()

@@ -111,7 +111,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
     /// <summary>Waits for the end and closes the loop's own descriptors. Nothing may be posted any more.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         Stop();
         if (_thread.IsAlive && !IsOnLoop) _thread.Join();
         _ = Libc.close(_wake);

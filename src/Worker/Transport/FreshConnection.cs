@@ -9,5 +9,8 @@ internal sealed class FreshConnection(WorkerLoad load)
     private WorkerLoad? _holds = load;
 
     /// <summary>Gives the slot back, once.</summary>
-    public void Release() => Interlocked.Exchange(ref _holds, null)?.FreshEnded();
+    public void Release() => Interlocked.Exchange(ref _holds, null)?.FreshEnded(requestCounts: false);
+
+    /// <summary>The connection's request counts from now on, in place of the connection.</summary>
+    public void Transfer() => Interlocked.Exchange(ref _holds, null)?.FreshEnded(requestCounts: true);
 }

@@ -3,15 +3,22 @@ namespace AppHost.Worker.Transport;
 /// <summary>What a gate needs to know of all siblings that count together.</summary>
 /// <param name="AnyFree">One has a free slot.</param>
 /// <param name="AnyQueueRoom">One's queue is not full.</param>
-/// <param name="ShortestQueue">The fewest requests waiting at one of them; <see cref="int.MaxValue"/> when none counts.</param>
+/// <param name="ShortestQueue">
+/// The fewest requests waiting at one of them whose queue is not full; <see cref="int.MaxValue"/> when there is none. A full
+/// queue takes nothing however short it is, and limits differ while two configurations serve side by side.
+/// </param>
 internal readonly record struct SiblingLoad(bool AnyFree, bool AnyQueueRoom, int ShortestQueue)
 {
     /// <summary>No sibling counts.</summary>
     public static SiblingLoad None { get; } = new(false, false, int.MaxValue);
 
     /// <summary>With one more sibling that counts.</summary>
-    public SiblingLoad With(in GateLoad sibling) => new(
-        AnyFree || sibling.Taken < sibling.Slots,
-        AnyQueueRoom || sibling.Waiting < sibling.QueueLimit,
-        Math.Min(ShortestQueue, sibling.Waiting));
+    public SiblingLoad With(in GateLoad sibling)
+    {
+        bool queueRoom = sibling.Waiting < sibling.QueueLimit;
+        return new SiblingLoad(
+            AnyFree || sibling.Taken < sibling.Slots,
+            AnyQueueRoom || queueRoom,
+            queueRoom ? Math.Min(ShortestQueue, sibling.Waiting) : ShortestQueue);
+    }
 }

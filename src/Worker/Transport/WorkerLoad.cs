@@ -43,16 +43,20 @@ internal sealed class WorkerLoad(WorkerRegion region)
         return _noConnections.Task;
     }
 
-    public void FreshEnded()
+    /// <summary>A connection holds no slot any more.</summary>
+    /// <param name="requestCounts">Its request counts instead, so that nothing has become free.</param>
+    public void FreshEnded(bool requestCounts)
     {
         Interlocked.Decrement(ref _region.Fresh);
-        if (!_region.Armed) GateChanged?.Invoke();
+        if (!requestCounts && !_region.Armed) GateChanged?.Invoke();
     }
 
     /// <summary>A request has arrived and waits for a slot.</summary>
-    public void RequestArrived()
+    /// <param name="fresh">The hold of its connection, if this is the first request.</param>
+    public void RequestArrived(FreshConnection? fresh)
     {
         Interlocked.Increment(ref _region.Queued);
+        fresh?.Transfer();
         // The last slot was taken by a request on a kept connection: an open gate would now draw connections here
         // that a free sibling should have.
         if (_region.Armed && Current.Taken >= _region.Slots) GateChanged?.Invoke();

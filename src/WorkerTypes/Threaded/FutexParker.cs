@@ -4,10 +4,10 @@ namespace AppHost.WorkerTypes.Threaded;
 
 /// <summary>Sleeps in the futex system call (futex(2)), without the layers of the runtime's own wait functions.</summary>
 /// <remarks>
-/// CPU (user + system) for handing an empty request from one thread to another and back, 2 cores, in microseconds, one request
-/// at a time / 4 x 5 us of work / 16 at once: futex 10.1 / 12.2 / 4.9, AutoResetEvent 16.5 / 14.4 / 7.0, Monitor and
-/// ManualResetEventSlim without spinning 19.3 / 18.1 / 16.7. Spinning before the sleep only burned the core that the other
-/// thread needed: 50 turns 17.9 / - / 5.4, 500 turns 11.2 / - / 11.7 (and 31 instead of 17 with 10 us of work in each request).
+/// CPU (user + system) for handing an empty request to another thread and back, in microseconds, median of three runs on a
+/// 2-core machine with other load; one request at a time / 16 at once, every request waking its thread: futex 10.2 / 4.0,
+/// AutoResetEvent 16.5 / 11.3, Monitor 19.3 / - , ManualResetEventSlim without spinning - / 12.7. Spinning before the sleep
+/// burned the core that the other thread needed: 50 turns - / 7.7, 500 turns - / 16.9.
 /// </remarks>
 internal sealed unsafe partial class FutexParker : ThreadParker
 {

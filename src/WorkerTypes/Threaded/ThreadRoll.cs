@@ -36,10 +36,14 @@ internal sealed class ThreadRoll(int min, int max, TimeSpan idleLimit, TimeProvi
 
     /// <summary>
     /// The idle thread to be woken for waiting requests, or null. One at a time: a woken thread wakes the next one itself before
-    /// it runs its request. By then a thread that has just finished may have taken the request without any sleep or wake-up,
-    /// which halves the cost of short requests (CPU for 5 us of work, 4 at a time: 9.2 instead of 12.2 us; for 16 empty ones 1.9
-    /// instead of 4.9; no difference where requests block).
+    /// it runs its request. By then a thread that has just finished may have taken the request without any sleep or wake-up.
     /// </summary>
+    /// <remarks>
+    /// Measured like <see cref="FutexParker"/>, against a wake-up for each request: 16 empty requests at once 1.6 instead of 4.0
+    /// microseconds, 4 at once with 5 of work each 8.9 instead of 12.2, no clear difference where requests block. One
+    /// SemaphoreSlim for all threads came to 1.7 and 7.4 to 14, but to 23.6 for one request at a time, as it spins; this pool
+    /// takes 5.4 there.
+    /// </remarks>
     public RequestThread? Wake(int waiting)
     {
         if (waiting == 0 || Coming > 0 || Idle == 0)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AppHost.Tests.Support;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using AppHost.Worker.Transport.Epoll;
@@ -18,14 +19,18 @@ internal sealed class TransportServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Socket _master;
-    private readonly TestLoop _loop;
+    private readonly RunningLoop _loop;
+    private readonly RecordingLoggerFactory _log;
     private readonly IAcceptedConnectionFactory _connections;
 
-    private TransportServer(WebApplication app, Socket master, TestLoop loop, WorkerLoad load, IAcceptedConnectionFactory connections)
+    private TransportServer(
+        WebApplication app, Socket master, RunningLoop loop, RecordingLoggerFactory log, WorkerLoad load,
+        IAcceptedConnectionFactory connections)
     {
         _app = app;
         _master = master;
         _loop = loop;
+        _log = log;
         _connections = connections;
         Load = load;
         EndPoint = (IPEndPoint)master.LocalEndPoint!;
@@ -38,7 +43,7 @@ internal sealed class TransportServer : IAsyncDisposable
     public EventLoop Loop => _loop.Loop;
 
     /// <summary>What was logged as a warning or worse.</summary>
-    public IReadOnlyCollection<string> Complaints => _loop.Log.Complaints;
+    public IReadOnlyCollection<string> Complaints => [.. _log.Complaints, .. _loop.Logger.Records.Select(r => r.Message)];
 
     /// <summary>The blocks of memory that the own transport holds; 0 for Kestrel's.</summary>
     public int RentedBlocks => _connections is EpollConnectionFactory epoll ? epoll.Memory.RentedCount : 0;
@@ -49,21 +54,24 @@ internal sealed class TransportServer : IAsyncDisposable
         var master = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         master.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         master.Listen(4096);
-        var loop = new TestLoop();
+        var log = new RecordingLoggerFactory();
+        var loop = new RunningLoop(start: false);
+        loop.Scoreboard.RegionsInUse = 1;
         WorkerRegion region = loop.Region;
         region.Slots = 1_000_000;
         region.State = WorkerState.Ready;
         var load = new WorkerLoad(region);
         IAcceptedConnectionFactory connections = transport is Transports.Epoll
             ? new EpollConnectionFactory(loop.Loop)
-            : new SocketsConnectionFactory(loop.Log);
-        var acceptor = new Acceptor(loop.Loop, load, region, loop.Siblings, QueuePolicy.Reject, loop.Log.CreateLogger<Acceptor>());
+            : new SocketsConnectionFactory(log);
+        var siblings = new Siblings(loop.Scoreboard, ownRegion: 0);
+        var acceptor = new Acceptor(loop.Loop, load, region, siblings, QueuePolicy.Reject, log.CreateLogger<Acceptor>());
         EndPoint endPoint = master.LocalEndPoint!;
-        var listeners = new Dictionary<EndPoint, int> { [endPoint] = TestLoop.Duplicate(master.Handle) };
+        var listeners = new Dictionary<EndPoint, int> { [endPoint] = Descriptor.Duplicate((int)master.Handle) };
         loop.Loop.Start();
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.AddProvider(loop.Log);
+        builder.Logging.AddProvider(log);
         builder.WebHost.UseKestrel(kestrel =>
         {
             options?.Invoke(kestrel);
@@ -78,7 +86,7 @@ internal sealed class TransportServer : IAsyncDisposable
         web.Run(app);
         await web.StartAsync();
         acceptor.Start();
-        return new TransportServer(web, master, loop, load, connections);
+        return new TransportServer(web, master, loop, log, load, connections);
     }
 
     /// <summary>A connected client.</summary>

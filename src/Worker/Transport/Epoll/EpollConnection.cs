@@ -79,6 +79,9 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
 
     PipeWriter IDuplexPipe.Output => _output;
 
+    /// <summary>How far its end has come; on the loop.</summary>
+    public ClosingState Closing => _closing;
+
     /// <summary>Registers the descriptor; on the loop.</summary>
     public void Register() =>
         _registration = _loop.Add(_descriptor, EpollEvent.In | EpollEvent.Out | EpollEvent.ReadHangUp | EpollEvent.EdgeTriggered, this);

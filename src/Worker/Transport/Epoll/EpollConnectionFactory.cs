@@ -35,15 +35,14 @@ internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnecti
         try
         {
             connection.Register();
+            return connection;
         }
         catch (IOException)
         {
-            // ENOSPC: the user's limit of epoll registrations (fs.epoll.max_user_watches).
+            // No memory for it, or the user's limit of watches is reached.
             _ = Libc.close(descriptor);
-            throw;
+            return null;
         }
-
-        return connection;
     }
 
     public void Dispose() => _memory.Dispose();

@@ -1,7 +1,7 @@
-namespace AppHost.Worker.Messages;
+namespace AppHost.Worker.Logging;
 
 /// <summary>Cuts a stream of bytes into lines. Not thread-safe.</summary>
-/// <param name="longest">A line longer than this many bytes is cut there; the channel's are far shorter.</param>
+/// <param name="longest">A line longer than this many bytes is cut there.</param>
 internal sealed class LineReader(int longest)
 {
     private readonly List<byte> _partial = [];
@@ -16,7 +16,8 @@ internal sealed class LineReader(int longest)
             _partial.AddRange(bytes[..take]);
             bool complete = take == end;
             bytes = bytes[(complete ? take + 1 : take)..];
-            if (complete || _partial.Count == longest) Flush(onLine);
+            // A full line is only cut when another byte follows: the next one may be its end.
+            if (complete || (_partial.Count == longest && !bytes.IsEmpty)) Flush(onLine);
         }
     }
 

@@ -1,0 +1,143 @@
+using AppHost.Worker.Apps;
+
+namespace AppHost.Worker.Messages;
+
+/// <summary>A worker's assignment as bytes: every field in the order in which it is read.</summary>
+internal static class AssignmentFormat
+{
+    public static void Write(BinaryWriter writer, WorkerAssignment assignment)
+    {
+        writer.Write(assignment.Protocol);
+        writer.Write(assignment.WorkerId);
+        writer.Write(assignment.Generation);
+        writer.Write(assignment.Region);
+        writer.Write(assignment.ScoreboardDescriptor);
+        writer.Write(assignment.CheckOnly);
+        writer.Write(assignment.LogLevel);
+        Write(writer, assignment.App);
+        Write(writer, assignment.Serving);
+    }
+
+    /// <exception cref="InvalidDataException">It is of another protocol.</exception>
+    public static WorkerAssignment Read(BinaryReader reader)
+    {
+        int protocol = reader.ReadInt32();
+        if (protocol != WorkerAssignment.CurrentProtocol)
+        {
+            throw new InvalidDataException($"The master speaks protocol {protocol}, this worker {WorkerAssignment.CurrentProtocol}.");
+        }
+
+        return new WorkerAssignment
+        {
+            Protocol = protocol,
+            WorkerId = reader.ReadInt32(),
+            Generation = reader.ReadInt32(),
+            Region = reader.ReadInt32(),
+            ScoreboardDescriptor = reader.ReadInt32(),
+            CheckOnly = reader.ReadBoolean(),
+            LogLevel = reader.ReadInt32(),
+            App = ReadApp(reader),
+            Serving = ReadServing(reader),
+        };
+    }
+
+    private static void Write(BinaryWriter writer, AppAssignment app)
+    {
+        writer.Write(app.Path);
+        writer.Write(app.Handler.Name);
+        writer.Write((int)app.Handler.Contract);
+        writer.Write(app.Handler.MetadataToken);
+        writer.WriteOptional(app.ServicesClass);
+        writer.WriteList(app.Arguments);
+        writer.Write(app.Configuration.Count);
+        foreach ((string key, string? value) in app.Configuration)
+        {
+            writer.Write(key);
+            writer.WriteOptional(value);
+        }
+    }
+
+    private static AppAssignment ReadApp(BinaryReader reader)
+    {
+        return new AppAssignment
+        {
+            Path = reader.ReadString(),
+            Handler = new HandlerClass(reader.ReadString(), (HandlerContract)reader.ReadInt32(), reader.ReadInt32()),
+            ServicesClass = reader.ReadOptional(),
+            Arguments = reader.ReadList(),
+            Configuration = ReadConfiguration(reader),
+        };
+    }
+
+    private static Dictionary<string, string?> ReadConfiguration(BinaryReader reader)
+    {
+        var configuration = new Dictionary<string, string?>();
+        for (int left = reader.ReadInt32(); left > 0; left--) configuration.Add(reader.ReadString(), reader.ReadOptional());
+        return configuration;
+    }
+
+    private static void Write(BinaryWriter writer, ServingAssignment serving)
+    {
+        writer.Write(serving.Listeners.Count);
+        foreach (ListenerAssignment listener in serving.Listeners)
+        {
+            writer.Write(listener.Descriptor);
+            writer.Write(listener.Address);
+            writer.Write(listener.Port);
+            writer.Write(listener.Http2);
+        }
+
+        writer.Write(serving.OwnLoop);
+        writer.WriteOptional(serving.WorkerClass);
+        writer.WriteOptional(serving.MinThreads);
+        writer.WriteOptional(serving.MaxThreads);
+        writer.Write(serving.AsyncLimit);
+        writer.WriteOptional(serving.QueueLength);
+        writer.Write(serving.QueueTimeout);
+        writer.Write((int)serving.QueuePolicy);
+        writer.Write(serving.ShedStatus);
+        writer.Write(serving.RetryAfterMin);
+        writer.Write(serving.RetryAfterMax);
+        writer.Write(serving.KeepAliveTimeout);
+        writer.Write(serving.MaxRequestLine);
+        writer.Write(serving.MaxHeaders);
+        writer.Write(serving.MaxHeaderCount);
+        writer.Write(serving.MaxBody);
+        writer.Write(serving.BodyBuffer);
+        writer.Write(serving.ResponseBuffer);
+        writer.Write(serving.OrphanTimeout);
+    }
+
+    private static ServingAssignment ReadServing(BinaryReader reader)
+    {
+        var listeners = new ListenerAssignment[reader.ReadInt32()];
+        for (int i = 0; i < listeners.Length; i++)
+        {
+            listeners[i] = new ListenerAssignment(reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadBoolean());
+        }
+
+        return new ServingAssignment
+        {
+            Listeners = listeners,
+            OwnLoop = reader.ReadBoolean(),
+            WorkerClass = reader.ReadOptional(),
+            MinThreads = reader.ReadOptionalInt32(),
+            MaxThreads = reader.ReadOptionalInt32(),
+            AsyncLimit = reader.ReadInt32(),
+            QueueLength = reader.ReadOptionalInt32(),
+            QueueTimeout = reader.ReadInt32(),
+            QueuePolicy = (QueuePolicy)reader.ReadInt32(),
+            ShedStatus = reader.ReadInt32(),
+            RetryAfterMin = reader.ReadInt32(),
+            RetryAfterMax = reader.ReadInt32(),
+            KeepAliveTimeout = reader.ReadInt32(),
+            MaxRequestLine = reader.ReadInt32(),
+            MaxHeaders = reader.ReadInt32(),
+            MaxHeaderCount = reader.ReadInt32(),
+            MaxBody = reader.ReadInt64(),
+            BodyBuffer = reader.ReadInt32(),
+            ResponseBuffer = reader.ReadInt32(),
+            OrphanTimeout = reader.ReadInt32(),
+        };
+    }
+}

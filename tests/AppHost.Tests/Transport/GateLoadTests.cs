@@ -1,0 +1,42 @@
+using AppHost.Worker.Transport;
+
+namespace AppHost.Tests.Transport;
+
+public sealed class GateLoadTests
+{
+    [Fact]
+    public void Running_waiting_and_expected_requests_take_slots()
+    {
+        var load = new GateLoad(Slots: 4, Busy: 1, Queued: 2, Fresh: 3, QueueLimit: 10);
+        Assert.Equal(6, load.Taken);
+        Assert.Equal(2, load.Waiting);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Nothing_waits_while_the_slots_are_enough(int busy) =>
+        Assert.Equal(0, new GateLoad(Slots: 4, busy, 0, 0, 10).Waiting);
+
+    [Fact]
+    public void No_sibling_has_nothing_to_offer() =>
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: false, ShortestQueue: int.MaxValue), SiblingLoad.None);
+
+    [Fact]
+    public void Siblings_are_taken_together()
+    {
+        SiblingLoad both = SiblingLoad.None
+            .With(new GateLoad(Slots: 2, Busy: 2, Queued: 3, Fresh: 0, QueueLimit: 4))
+            .With(new GateLoad(Slots: 2, Busy: 1, Queued: 0, Fresh: 0, QueueLimit: 4));
+        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0), both);
+    }
+
+    [Fact]
+    public void A_full_queue_is_not_the_shortest()
+    {
+        SiblingLoad both = SiblingLoad.None
+            .With(new GateLoad(Slots: 2, Busy: 2, Queued: 1, Fresh: 0, QueueLimit: 1))
+            .With(new GateLoad(Slots: 2, Busy: 2, Queued: 3, Fresh: 0, QueueLimit: 4));
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 3), both);
+    }
+}
