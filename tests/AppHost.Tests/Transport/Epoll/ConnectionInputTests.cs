@@ -28,12 +28,12 @@ public sealed class ConnectionInputTests
     public async Task An_idle_connection_keeps_no_block()
     {
         await using EpollPair pair = await EpollPair.ConnectAsync();
-        ValueTask<ReadResult> pending = pair.Input.ReadAsync(Token);
+        Task<ReadResult> pending = pair.Input.ReadAsync(Token).AsTask();
         await pair.Client.SendAsync(new byte[100], SocketFlags.None);
         ReadResult result = await pending;
         Assert.Equal(1, pair.RentedBlocks);
         pair.Input.AdvanceTo(result.Buffer.End);
-        pending = pair.Input.ReadAsync(Token);
+        pending = pair.Input.ReadAsync(Token).AsTask();
         Assert.Equal(0, pair.RentedBlocks);
         pair.Input.CancelPendingRead();
         Assert.True((await pending).IsCanceled);
@@ -108,18 +108,20 @@ public sealed class ConnectionInputTests
     public async Task What_follows_a_canceled_read_runs_on_the_loop_and_not_inside_the_call_that_cancels()
     {
         await using EpollPair pair = await EpollPair.ConnectAsync();
-        var ran = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var held = new ManualResetEventSlim();
-        ValueTask<ReadResult> pending = pair.Input.ReadAsync(Token);
-        var awaiter = pending.GetAwaiter();
-        awaiter.UnsafeOnCompleted(() => ran.SetResult(pair.Loop.Loop.IsOnLoop));
+        Task<bool> reading = ReadAndTellWhere();
         // A loop that is held up cannot run it: then it can only have run inside the call.
         pair.Loop.Loop.Post(_ => held.Wait(Token), null);
         pair.Input.CancelPendingRead();
-        Assert.False(ran.Task.IsCompleted);
+        Assert.False(reading.IsCompleted);
         held.Set();
-        Assert.True(await ran.Task.WaitAsync(Token));
-        Assert.True(awaiter.GetResult().IsCanceled);
+        Assert.True(await reading);
+
+        async Task<bool> ReadAndTellWhere()
+        {
+            ReadResult result = await pair.Input.ReadAsync(Token).ConfigureAwait(false);
+            return result.IsCanceled && pair.Loop.Loop.IsOnLoop;
+        }
     }
 
     [Fact]

@@ -84,7 +84,8 @@ internal sealed class EpollPair : IAsyncDisposable
     private static unsafe (Socket Client, int Descriptor) UnixPair()
     {
         int* pair = stackalloc int[2];
-        if (Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.O_CLOEXEC | Libc.O_NONBLOCK, 0, pair) < 0) throw Libc.Failure("socketpair");
+        if (Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.O_CLOEXEC, 0, pair) < 0) throw Libc.Failure("socketpair");
+        Libc.SetNonBlocking(pair[1]);
         return (new Socket(new SafeSocketHandle(pair[0], ownsHandle: true)), pair[1]);
     }
 }
