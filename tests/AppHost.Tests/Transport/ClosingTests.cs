@@ -76,15 +76,26 @@ public sealed class ClosingTests
         var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TransportServer server = await TransportServer.StartAsync(transport, async context =>
         {
+            if (context.Request.Path == "/first")
+            {
+                await Text(context, "first");
+                return;
+            }
+
             using var registration = context.RequestAborted.Register(() => canceled.TrySetResult());
             await canceled.Task;
         });
+        using var held = new ManualResetEventSlim();
         using (RawClient client = await server.ConnectAsync())
         {
-            // The second request is served on a connection that is read by now: bytes and FIN come in one event.
+            await client.SendAsync("GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
+            await client.ReadAnswerAsync();
+            // Now the connection waits for its next request; request and FIN come in one event.
+            server.Loop.Post(_ => held.Wait(Token), null);
             await client.SendAsync(Get);
         }
 
+        held.Set();
         await canceled.Task.WaitAsync(Token);
         await server.WhenNoConnections();
     }
