@@ -17,6 +17,7 @@ internal static class EventIds
     public const int Stopping = 1020;
     public const int Stopped = 1021;
     public const int Scaled = 1022;
+    public const int StopPutOff = 1023;
     public const int ReloadAsked = 1030;
     public const int ReloadRefused = 1031;
     public const int Reloading = 1032;

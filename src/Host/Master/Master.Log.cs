@@ -41,6 +41,10 @@ internal sealed partial class Master
     [LoggerMessage(EventIds.Stopping, LogLevel.Information, "Stopping ({Mode}), {Workers} workers.")]
     private partial void LogStopping(StopMode mode, int workers);
 
+    [LoggerMessage(EventIds.StopPutOff, LogLevel.Information,
+        "Told to stop: serving on for {Milliseconds} ms (shutdown-delay), until load balancers have noticed. A second signal ends the delay.")]
+    private partial void LogStopPutOff(long milliseconds);
+
     [LoggerMessage(EventIds.Scaled, LogLevel.Information, "{Workers} workers are wanted from now on.")]
     private partial void LogScaled(int workers);
 

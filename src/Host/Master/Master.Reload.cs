@@ -1,3 +1,5 @@
+using AppHost.Host.Configuration;
+
 namespace AppHost.Host.Master;
 
 /// <summary>From one generation to the next.</summary>
@@ -68,14 +70,10 @@ internal sealed partial class Master
 
         var generation = new Generation(++_lastGeneration, settings, app);
         _generations[generation.Number] = generation;
-        // A count changed at run time survives the reload, unless the configuration has a new opinion.
-        int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
         _failures = 0;
         _target = _target with
         {
-            Workers = workers,
             NoSpawnBefore = TimeSpan.Zero,
-            HeartbeatTimeout = settings.HeartbeatTimeout,
             Rollout = new Rollout(generation.Number, RolloutStage.FirstBoot, now, settings.Reload.Bake, settings.Reload.Surge),
         };
         LogReloading(generation.Number);
@@ -85,7 +83,17 @@ internal sealed partial class Master
     {
         Rollout rollout = _target.Rollout!;
         _target = _target with { Rollout = rollout with { Stage = stage, Since = now } };
+        if (stage is RolloutStage.Roll) TakeSettings(_generations[rollout.Generation].Settings);
         if (stage is RolloutStage.Bake && rollout.Bake > TimeSpan.Zero) LogBaking(rollout.Generation, (long)rollout.Bake.TotalMilliseconds);
+    }
+
+    /// <summary>What the new generation says of the host itself counts from when it has held out: it may yet be given up.</summary>
+    private void TakeSettings(HostSettings settings)
+    {
+        _workersBeforeRoll = _target.Workers;
+        // A count changed at run time survives the reload, unless the configuration has a new opinion.
+        int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
+        _target = _target with { Workers = workers, HeartbeatTimeout = settings.HeartbeatTimeout };
     }
 
     private void CompleteRollout()
@@ -93,6 +101,12 @@ internal sealed partial class Master
         _target = _target with { Generation = _target.Rollout!.Generation, Rollout = null };
         ForgetGenerations();
         LogReloaded(_target.Generation, _target.Workers);
+        ReloadIfAsked();
+    }
+
+    /// <summary>A request that came during the last steps of the rollout has waited for its end, whatever that is.</summary>
+    private void ReloadIfAsked()
+    {
         if (!_reloadAfterRollout) return;
         _reloadAfterRollout = false;
         NoteReload();
@@ -101,9 +115,20 @@ internal sealed partial class Master
     /// <summary>The new generation failed: the old one goes on, and gets back the workers that had already left.</summary>
     private void RollBack(string story)
     {
-        int failed = _target.Rollout!.Generation;
+        Rollout failed = _target.Rollout!;
         _target = _target with { Rollout = null, NoSpawnBefore = TimeSpan.Zero };
-        LogRolledBack(failed, _target.Generation, story);
+        if (failed.Stage is RolloutStage.Roll)
+        {
+            bool sameCount = _generations[failed.Generation].Settings.Workers == Current.Settings.Workers;
+            _target = _target with
+            {
+                Workers = sameCount ? _target.Workers : _workersBeforeRoll,
+                HeartbeatTimeout = Current.Settings.HeartbeatTimeout,
+            };
+        }
+
+        LogRolledBack(failed.Generation, _target.Generation, story);
+        ReloadIfAsked();
     }
 
     private void DrainGeneration(int number, ExitReason reason, TimeSpan now)

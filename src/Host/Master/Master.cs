@@ -33,7 +33,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private bool _preparing;
     private bool _reloadAgain;
     private bool _reloadAfterRollout;
+    private int _workersBeforeRoll;
     private bool _everReady;
+    private WorkerMessage.Ready? _lastReady;
+    private bool _stopPutOff;
     private bool _finished;
     private int _failures;
     private int _exitCode;
@@ -47,7 +50,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     /// <returns>The exit code of the host.</returns>
     public async Task<int> RunAsync()
     {
-        using var signals = new MasterSignals(Report);
+        MasterSignals.Register(Report);
         TimeSpan lastTurn = Now;
         while (!_finished)
         {
@@ -111,9 +114,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
-            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful); break;
+            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful, now); break;
             case MasterEvent.ReloadAsked: NoteReload(); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change, now); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -126,7 +129,8 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 worker.ReadyAt = now;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
-                AnnounceWhenComplete(ready, now);
+                _lastReady = ready;
+                AnnounceWhenComplete(now);
                 break;
             case WorkerMessage.Failed failed:
                 worker.BootFailure = failed;
@@ -138,28 +142,52 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     }
 
     /// <summary>The one line that users wait for.</summary>
-    private void AnnounceWhenComplete(WorkerMessage.Ready ready, TimeSpan now)
+    private void AnnounceWhenComplete(TimeSpan now)
     {
-        if (_everReady || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
+        if (_everReady || _lastReady is not { } ready || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
         _everReady = true;
         LogListening(
             string.Join(", ", options.Listeners.Select(l => l.DisplayText)),
             ready.WorkerClass, _target.Workers, ready.Slots, Environment.ProcessId, (long)(now - options.StartedAt).TotalMilliseconds);
     }
 
-    private void NoteStop(StopMode mode)
+    private void NoteStop(StopMode mode, TimeSpan now)
     {
-        if (mode <= _target.Stop) return;
+        if (mode <= _target.Stop || IsPutOff(mode)) return;
         _target = _target with { Stop = mode, Rollout = null };
         LogStopping(mode, _fleet.Workers.Count);
+        // Held open any longer, the socket would take connections into a queue that nobody serves. Workers empty it before
+        // they close theirs.
+        options.Listeners.Dispose();
+        // Those that left already had the time of a reload, which may be longer than the host has now.
+        foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.State is WorkerState.Draining)) TellToDrain(worker, now);
     }
 
-    private void NoteScale(int change)
+    /// <summary>The first request to stop is put off by the shutdown delay; a second one ends the delay.</summary>
+    private bool IsPutOff(StopMode mode)
+    {
+        TimeSpan delay = Current.Settings.Drain.ShutdownDelay;
+        if (mode is not StopMode.Graceful || _stopPutOff || delay == TimeSpan.Zero) return false;
+        _stopPutOff = true;
+        LogStopPutOff((long)delay.TotalMilliseconds);
+        _ = StopAfterAsync(delay);
+        return true;
+    }
+
+    private async Task StopAfterAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Report(new MasterEvent.StopAsked(Quick: false));
+    }
+
+    private void NoteScale(int change, TimeSpan now)
     {
         int workers = Math.Clamp(_target.Workers + change, 1, ScoreboardLayout.Regions / 4);
         if (workers == _target.Workers) return;
         _target = _target with { Workers = workers };
         LogScaled(workers);
+        // Fewer may already be ready.
+        AnnounceWhenComplete(now);
     }
 
     private void Execute(MasterAction action, TimeSpan now)
@@ -201,13 +229,18 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
 
         if (!worker.Apply(WorkerTrigger.Drain, reason)) return;
-        DrainSettings drain = worker.Generation.Settings.Drain;
-        (TimeSpan linger, TimeSpan timeout) = reason is ExitReason.Stop
-            ? (drain.LingerStop, drain.GracefulStop)
-            : (drain.LingerReload, drain.GracefulReload);
-        worker.Deadline = now + timeout + DrainPatience;
-        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds));
+        TellToDrain(worker, now);
         LogDraining(worker.WorkerId, worker.ProcessId, reason);
+    }
+
+    private void TellToDrain(WorkerHandle worker, TimeSpan now)
+    {
+        bool stopping = _target.Stop is not StopMode.None;
+        DrainSettings drain = worker.Generation.Settings.Drain;
+        (TimeSpan linger, TimeSpan timeout) = stopping ? (drain.LingerStop, drain.GracefulStop) : (drain.LingerReload, drain.GracefulReload);
+        TimeSpan deadline = now + timeout + DrainPatience;
+        if (deadline < worker.Deadline) worker.Deadline = deadline;
+        worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds, TakeBacklog: stopping));
     }
 
     private static void Quit(WorkerHandle worker, ExitReason reason, TimeSpan now)

@@ -26,12 +26,16 @@ internal sealed class WorkerOutput(HostOutput output, HostLog log, int workerId,
         }
     }
 
-    /// <summary>Reads both streams to their ends.</summary>
+    /// <summary>
+    /// Reads both streams to their ends, which may come long after the worker's own if it left a child, and closes them:
+    /// <see cref="System.Diagnostics.Process"/> does not close a stream that was asked for.
+    /// </summary>
     public Task PumpAsync(Stream standardOutput, Stream standardError) =>
         Task.WhenAll(PumpAsync(standardOutput, output.Out), PumpAsync(standardError, OnErrorLine));
 
     private async Task PumpAsync(Stream stream, Action<string> onText)
     {
+        using Stream reading = stream;
         var lines = new LineReader(LongestLine);
         byte[] buffer = new byte[8192];
         void OnLine(ReadOnlySpan<byte> bytes)

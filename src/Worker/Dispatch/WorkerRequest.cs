@@ -150,10 +150,22 @@ internal sealed partial class WorkerRequest<TContext>(
     private void End(Exception? failure)
     {
         bool failed = failure is not null && AnswerFailure(failure);
+        RequestClose();
         _state = (int)RequestState.Ended;
         if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
         services.Slots.Return(_slot);
         services.Load.RequestEnded(failed);
+    }
+
+    /// <summary>
+    /// The worker began to drain while the request ran, and the answer can still say so. One that has started goes out as it
+    /// is: its client learns of it with the next request.
+    /// </summary>
+    private void RequestClose()
+    {
+        if (!services.Worker.Draining.IsCancellationRequested) return;
+        if (_inner.GetRequiredFeature<IHttpResponseFeature>().HasStarted) return;
+        _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
     /// <summary>Also when only the request was aborted, by the app or by the server, and its connection is not closed yet.</summary>

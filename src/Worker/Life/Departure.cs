@@ -1,4 +1,3 @@
-using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Life;
@@ -16,12 +15,11 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     private readonly ILogger _logger = logger;
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly CancellationTokenSource _timeUp = new();
-    private readonly CancellationTokenSource _lingerUp = new();
+    private readonly TimeLimit _lingering = new();
+    private readonly TimeLimit _leaving = new();
     private WorkerBoot? _boot;
-    private bool _leaving;
-    private TimeSpan _lingerEnds = TimeSpan.MaxValue;
-    private TimeSpan _timeEnds = TimeSpan.MaxValue;
+    private bool _begun;
+    private bool _takeBacklog;
 
     /// <summary>The worker serves from now on; if it was told to leave while it booted, it leaves.</summary>
     public void Booted(WorkerBoot boot)
@@ -29,24 +27,24 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         lock (_lock)
         {
             _boot = boot;
-            if (!_leaving) boot.Open();
+            if (!_begun) boot.Open();
             else StartThread();
         }
     }
 
-    private static TimeSpan Now => TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
-
-    /// <summary>Begins to leave; at once if nothing was served yet. A further call can only shorten the times.</summary>
+    /// <summary>Begins to leave. A further call can only shorten the times.</summary>
     /// <param name="linger">How long idle connections stay open.</param>
     /// <param name="timeout">After that what still runs is given up.</param>
-    public void Begin(TimeSpan linger, TimeSpan timeout)
+    /// <param name="takeBacklog">Nobody else will take the connections that wait in the kernel.</param>
+    public void Begin(TimeSpan linger, TimeSpan timeout, bool takeBacklog)
     {
         lock (_lock)
         {
-            Shorten(_lingerUp, ref _lingerEnds, linger);
-            Shorten(_timeUp, ref _timeEnds, timeout);
-            if (_leaving) return;
-            _leaving = true;
+            _lingering.AtMost(linger);
+            _leaving.AtMost(timeout);
+            if (_begun) return;
+            _begun = true;
+            _takeBacklog = takeBacklog;
             // One that still boots holds the listeners, too: a new master could not bind while it does.
             if (_boot is null) exit(WorkerExitCode.Left);
             else StartThread();
@@ -59,15 +57,8 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     public void Dispose()
     {
         _ended.Dispose();
-        _lingerUp.Dispose();
-        _timeUp.Dispose();
-    }
-
-    private static void Shorten(CancellationTokenSource source, ref TimeSpan ends, TimeSpan left)
-    {
-        if (Now + left >= ends) return;
-        ends = Now + left;
-        source.CancelAfter(left);
+        _lingering.Dispose();
+        _leaving.Dispose();
     }
 
     private void StartThread() => new Thread(Leave) { Name = "apphost-departure" }.Start();
@@ -76,7 +67,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         WorkerBoot boot = _boot!;
         // Whatever the steps below wait for: when time is up, and a moment for the last answers, the process ends.
-        _timeUp.Token.Register(ExitSoon);
+        _leaving.Token.Register(ExitSoon);
         try
         {
             LeaveAsync(boot).GetAwaiter().GetResult();
@@ -100,13 +91,13 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     private async Task LeaveAsync(WorkerBoot boot)
     {
         boot.Identity.BeginDraining();
-        await boot.Serving.StopAcceptingAsync();
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _timeUp.Token);
-        using var lingerUp = CancellationTokenSource.CreateLinkedTokenSource(_lingerUp.Token, _timeUp.Token);
-        await boot.Serving.WhenNoConnections().WaitAsync(lingerUp.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await boot.Serving.StopAsync(_timeUp.Token);
-        if (_timeUp.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _timeUp.Token);
+        await boot.Serving.StopAcceptingAsync(_takeBacklog);
+        await boot.WhenReadyNotified.WaitAsync(_leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _leaving.Token);
+        await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await boot.Serving.StopAsync(_leaving.Token);
+        if (_leaving.Token.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
+        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _leaving.Token);
         await boot.DisposeAsync();
     }
 

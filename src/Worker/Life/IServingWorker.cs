@@ -13,9 +13,10 @@ internal interface IServingWorker : IAsyncDisposable
     void Open(int slots, int queueLimit);
 
     /// <summary>Closes the gate for good, and the inherited listeners.</summary>
-    Task StopAcceptingAsync();
+    /// <param name="takeBacklog">Accepts first what waits in the kernel.</param>
+    Task StopAcceptingAsync(bool takeBacklog);
 
-    /// <summary>Completes when no connection is open; only of use once nothing is accepted any more.</summary>
+    /// <summary>Completes when no connection is open.</summary>
     Task WhenNoConnections();
 
     /// <summary>Closes idle connections, lets running requests end, and ends the worker class.</summary>

@@ -72,10 +72,10 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     }
 
     /// <inheritdoc/>
-    public Task StopAcceptingAsync()
+    public Task StopAcceptingAsync(bool takeBacklog)
     {
         _region.State = WorkerState.Draining;
-        return _acceptor.StopAsync();
+        return _acceptor.StopAsync(takeBacklog);
     }
 
     /// <inheritdoc/>

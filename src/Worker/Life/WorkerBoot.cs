@@ -20,6 +20,7 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LoadedApp _app;
     private readonly int _queueLimit;
+    private readonly TaskCompletionSource _readyNotified = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WorkerBoot(WorkerIdentity identity, LoadedApp app, IServingWorker serving, int queueLimit, ILogger logger)
     {
@@ -42,9 +43,15 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
     /// <summary>Opens the gate.</summary>
     public void Open() => Serving.Open(Identity.Slots, _queueLimit);
 
+    /// <summary>Completes when the handler has been told that the worker is ready: it hears of one turn after the other.</summary>
+    public Task WhenReadyNotified => _readyNotified.Task;
+
     /// <summary>Tells the handler that the worker is ready.</summary>
-    public void NotifyReady(CancellationToken cancellationToken) =>
+    public void NotifyReady(CancellationToken cancellationToken)
+    {
         NotifyAsync(static (lifecycle, token) => lifecycle.ReadyAsync(token), cancellationToken).GetAwaiter().GetResult();
+        _readyNotified.SetResult();
+    }
 
     /// <summary>Tells the handler of a turn in the worker's life; what it throws is logged.</summary>
     public async Task NotifyAsync(Func<IWorkerLifecycle, CancellationToken, Task> turn, CancellationToken cancellationToken)

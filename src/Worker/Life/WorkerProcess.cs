@@ -63,7 +63,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     private void Live()
     {
-        using var signals = new WorkerSignals(onTerminate: OnTerminate, onQuit: () => Exit(0));
+        WorkerSignals.Register(onTerminate: OnTerminate, onQuit: () => Exit(0));
         foreach (ListenerAssignment listener in _assignment.Serving.Listeners) Libc.SetInheritable(listener.Descriptor, false);
         Libc.SetInheritable(_assignment.ScoreboardDescriptor, false);
         // On a thread of its own: constructors of user code may block for as long as they like, and the master may die
@@ -74,7 +74,7 @@ internal sealed partial class WorkerProcess : IDisposable
             switch (message)
             {
                 case MasterMessage.Drain drain:
-                    _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout));
+                    _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout), drain.TakeBacklog);
                     break;
                 case MasterMessage.Quit:
                     Exit(0);
@@ -84,7 +84,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
         LogMasterGone(_assignment.Serving.OrphanTimeout);
         TimeSpan orphanTimeout = TimeSpan.FromMilliseconds(_assignment.Serving.OrphanTimeout);
-        _departure.Begin(linger: TimeSpan.FromSeconds(1), orphanTimeout);
+        _departure.Begin(linger: TimeSpan.FromSeconds(1), orphanTimeout, takeBacklog: true);
         _departure.WaitForEnd();
     }
 

@@ -4,16 +4,19 @@ namespace AppHost.Worker.Life;
 
 /// <summary>
 /// What signals mean to a worker. All that mean something to the master are ignored here: a <c>pkill -HUP apphost</c>
-/// reaches the workers as well and must not be an outage (Gunicorn #1868).
+/// reaches the workers as well and must not be an outage (Gunicorn #1868). Never taken back: a signal that came while the
+/// process ends would otherwise change how it ends, or stop it for ever.
 /// </summary>
-internal sealed class WorkerSignals : IDisposable
+internal static class WorkerSignals
 {
     private const PosixSignal User1 = (PosixSignal)10;
     private const PosixSignal User2 = (PosixSignal)12;
 
-    private readonly List<PosixSignalRegistration> _registrations = [];
+    // A registration that nobody holds is taken back by its finalizer.
+    private static readonly List<PosixSignalRegistration> Registrations = [];
 
-    public WorkerSignals(Action onTerminate, Action onQuit)
+    /// <summary>Registers all of them.</summary>
+    public static void Register(Action onTerminate, Action onQuit)
     {
         On(PosixSignal.SIGTERM, onTerminate);
         On(PosixSignal.SIGQUIT, onQuit);
@@ -24,12 +27,7 @@ internal sealed class WorkerSignals : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
-    }
-
-    private void On(PosixSignal signal, Action action) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private static void On(PosixSignal signal, Action action) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         action();

@@ -36,6 +36,7 @@ internal static class MessageFormat
                 writer.Write((byte)Kind.Drain);
                 writer.Write(drain.Linger);
                 writer.Write(drain.Timeout);
+                writer.Write(drain.TakeBacklog);
                 break;
             case MasterMessage.Quit:
                 writer.Write((byte)Kind.Quit);
@@ -77,7 +78,7 @@ internal static class MessageFormat
         return (Kind)reader.ReadByte() switch
         {
             Kind.Assign => new MasterMessage.Assign(AssignmentFormat.Read(reader)),
-            Kind.Drain => new MasterMessage.Drain(reader.ReadInt32(), reader.ReadInt32()),
+            Kind.Drain => new MasterMessage.Drain(reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()),
             Kind.Quit => new MasterMessage.Quit(),
             Kind kind => throw new InvalidDataException($"A master does not send {kind}."),
         };

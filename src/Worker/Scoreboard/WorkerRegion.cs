@@ -58,7 +58,7 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
         set => Volatile.Write(ref *(long*)(_address + ScoreboardLayout.Heartbeat), value);
     }
 
-    /// <summary>The listeners are registered: a connection would wake this worker.</summary>
+    /// <summary>The worker takes connections whenever it has a free slot: it is not out of descriptors, and not leaving.</summary>
     public bool Armed
     {
         get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.Armed)) != 0;

@@ -17,6 +17,10 @@ namespace AppHost.Worker.Transport;
 /// tries to accept each 250 ms.
 /// </para>
 /// <para>
+/// Only a worker with a free slot is registered. One that could merely let a connection wait looks for it every 5 ms instead:
+/// registered, it would go on being woken after a sibling's slot has become free, and take what that one should have.
+/// </para>
+/// <para>
 /// After each accept the listener is registered anew, which puts this worker last in the kernel's order of waiters:
 /// otherwise the first in that order takes nearly everything (391/9/0/0 of 400 connections on four workers).
 /// </para>
@@ -27,6 +31,12 @@ internal sealed partial class Acceptor
     private static readonly long DecideAgain = TimeSpan.FromMilliseconds(5).ToNanoseconds();
     private static readonly long TryAgain = TimeSpan.FromMilliseconds(250).ToNanoseconds();
     private static readonly long OutOfDescriptorsPause = TimeSpan.FromMilliseconds(100).ToNanoseconds();
+
+    /// <summary>Connections taken in one go to wait or to be refused; the loop has other things to do as well.</summary>
+    private const int MostTakenAtOnce = 128;
+
+    /// <summary>Twice the usual backlog; clients that come faster than they are accepted must not keep a worker from leaving.</summary>
+    private const int MostTakenAtStop = 4096;
 
     private readonly EventLoop _loop;
     private readonly WorkerLoad _load;
@@ -40,7 +50,7 @@ internal sealed partial class Acceptor
     private readonly LoopTimer _decideTimer;
     private readonly LoopTimer _tryTimer;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _armed;
+    private bool _registered;
     private bool _stopping;
     private long _pausedUntil;
     private int _decisionPosted;
@@ -55,7 +65,7 @@ internal sealed partial class Acceptor
         _policy = policy;
         _logger = logger;
         _freshTimer = loop.AddTimer(ExpireFresh);
-        _decideTimer = loop.AddTimer(Decide);
+        _decideTimer = loop.AddTimer(TakeWaiting);
         _tryTimer = loop.AddTimer(TryAll);
     }
 
@@ -79,10 +89,17 @@ internal sealed partial class Acceptor
     }
 
     /// <summary>Closes the gate for good and closes the listeners.</summary>
+    /// <param name="takeBacklog">
+    /// Accepts first what waits in the kernel, whatever the load: nobody else will, and the last close() resets all of it.
+    /// </param>
     /// <returns>A task that completes when they are closed, so that a new master can bind.</returns>
-    public Task StopAsync()
+    public Task StopAsync(bool takeBacklog = false)
     {
-        _loop.Post(static self => ((Acceptor)self!).StopOnLoop(), this);
+        _loop.Post(static state =>
+        {
+            var (acceptor, takeBacklog) = ((Acceptor, bool))state!;
+            acceptor.StopOnLoop(takeBacklog);
+        }, (this, takeBacklog));
         return _stopped.Task;
     }
 
@@ -116,42 +133,59 @@ internal sealed partial class Acceptor
     private void Decide()
     {
         if (_stopping) return;
-        GateDecision decision = Decision();
-        if (decision is GateDecision.Leave && _armed)
+        bool paused = _pausedUntil > _loop.Now;
+        _region.Armed = !paused;
+        bool open = !paused && NextDecision() is GateDecision.Serve;
+        if (!open && _registered)
         {
-            Disarm();
+            Unregister();
             // A request that ended between the decision and the closing saw an open gate and told nobody.
             Interlocked.MemoryBarrier();
-            decision = Decision();
+            open = !paused && NextDecision() is GateDecision.Serve;
         }
 
-        if (decision is not GateDecision.Leave && !_armed) Arm();
-        // A full worker looks again even if nothing happens here: a sibling may have become free.
-        if (decision is not GateDecision.Serve) _decideTimer.Set(_loop.Now + DecideAgain);
+        if (open && !_registered) Register();
+        if (!_registered) _decideTimer.Set(_loop.Now + DecideAgain);
     }
 
-    private GateDecision Decision() => _pausedUntil > _loop.Now ? GateDecision.Leave : NextDecision();
+    /// <summary>Takes connections for which nobody has a slot: to wait here, or to be refused.</summary>
+    private void TakeWaiting()
+    {
+        if (_stopping) return;
+        if (_pausedUntil <= _loop.Now)
+        {
+            foreach (Source source in _sources)
+            {
+                for (int i = 0; i < MostTakenAtOnce && NextDecision() is GateDecision.Queue or GateDecision.Shed; i++)
+                {
+                    if (!source.TryAccept()) break;
+                }
+            }
+        }
 
-    private void Arm()
+        Decide();
+    }
+
+    private void Register()
     {
         foreach (Source source in _sources)
         {
             if (source.TryRegister()) continue;
-            // No memory for it, or the user's limit of watches is reached: as with descriptors, wait and try again.
+            // No memory for it, or the user's limit of watches is reached: as without descriptors, wait and try again.
             OnAcceptFailed(Marshal.GetLastPInvokeError());
             foreach (Source registered in _sources) registered.Unregister();
             return;
         }
 
-        _armed = true;
-        _region.Armed = true;
+        _registered = true;
+        _load.GateOpen = true;
         _tryTimer.Set(_loop.Now + TryAgain);
     }
 
-    private void Disarm()
+    private void Unregister()
     {
-        _armed = false;
-        _region.Armed = false;
+        _registered = false;
+        _load.GateOpen = false;
         foreach (Source source in _sources) source.Unregister();
         _tryTimer.Cancel();
     }
@@ -159,21 +193,21 @@ internal sealed partial class Acceptor
     /// <summary>A listener is ready and woke this worker, perhaps no other.</summary>
     private void OnListenerReady(Source source)
     {
-        if (!_armed || _stopping) return;
+        if (!_registered || _stopping) return;
         GateLoad own = _load.Current;
         // The gate was open when the kernel chose this worker. If it filled up since, the connection still has to be
         // taken here while the queue has room: the sibling it could be left to sleeps and would not hear of it.
         bool take = own.Waiting < own.QueueLimit || NextDecision() is not GateDecision.Leave;
-        if (take && source.TryAccept() && _armed && !source.TryRegisterLast()) Disarm();
+        if (take && source.TryAccept() && _registered && !source.TryRegisterLast()) Unregister();
         Decide();
     }
 
     private void TryAll()
     {
-        if (!_armed) return;
+        if (!_registered) return;
         foreach (Source source in _sources)
         {
-            if (NextDecision() is GateDecision.Leave) break;
+            if (NextDecision() is not GateDecision.Serve) break;
             source.TryAccept();
         }
 
@@ -209,15 +243,28 @@ internal sealed partial class Acceptor
         _pausedUntil = _loop.Now + OutOfDescriptorsPause;
     }
 
-    private void StopOnLoop()
+    private void StopOnLoop(bool takeBacklog)
     {
         if (_stopping) return;
-        if (_armed) Disarm();
+        if (_registered) Unregister();
+        if (takeBacklog) TakeBacklog();
         _stopping = true;
+        _region.Armed = false;
         _decideTimer.Cancel();
         // close(), never shutdown(): the open file is shared, and a shutdown would end listening for every process.
         foreach (Source source in _sources) source.Close();
         _stopped.SetResult();
+    }
+
+    private void TakeBacklog()
+    {
+        foreach (Source source in _sources)
+        {
+            for (int i = 0; i < MostTakenAtStop; i++)
+            {
+                if (!source.TryAccept()) break;
+            }
+        }
     }
 
     /// <summary>One inherited listener.</summary>

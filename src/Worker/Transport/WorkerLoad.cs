@@ -10,9 +10,17 @@ internal sealed class WorkerLoad(WorkerRegion region)
 {
     private readonly WorkerRegion _region = region;
     private volatile TaskCompletionSource? _noConnections;
+    private bool _gateOpen;
 
     /// <summary>Called on any thread when the gate must decide again.</summary>
     public Action? GateChanged { get; set; }
+
+    /// <summary>The gate takes connections for a free slot; written by the loop alone.</summary>
+    public bool GateOpen
+    {
+        get => Volatile.Read(ref _gateOpen);
+        set => Volatile.Write(ref _gateOpen, value);
+    }
 
     public GateLoad Current => Siblings.LoadOf(_region);
 
@@ -48,7 +56,7 @@ internal sealed class WorkerLoad(WorkerRegion region)
     public void FreshEnded(bool requestCounts)
     {
         Interlocked.Decrement(ref _region.Fresh);
-        if (!requestCounts && !_region.Armed) GateChanged?.Invoke();
+        if (!requestCounts && !GateOpen) GateChanged?.Invoke();
     }
 
     /// <summary>A request has arrived and waits for a slot.</summary>
@@ -59,7 +67,7 @@ internal sealed class WorkerLoad(WorkerRegion region)
         fresh?.Transfer();
         // The last slot was taken by a request on a kept connection: an open gate would now draw connections here
         // that a free sibling should have.
-        if (_region.Armed && Current.Taken >= _region.Slots) GateChanged?.Invoke();
+        if (GateOpen && Current.Taken >= _region.Slots) GateChanged?.Invoke();
     }
 
     /// <summary>A waiting request begins to run.</summary>
@@ -75,7 +83,7 @@ internal sealed class WorkerLoad(WorkerRegion region)
         Interlocked.Decrement(ref _region.Busy);
         Interlocked.Increment(ref _region.Requests);
         if (failed) Interlocked.Increment(ref _region.Failures);
-        if (!_region.Armed) GateChanged?.Invoke();
+        if (!GateOpen) GateChanged?.Invoke();
     }
 
     /// <summary>A waiting request was refused.</summary>
@@ -83,6 +91,6 @@ internal sealed class WorkerLoad(WorkerRegion region)
     {
         Interlocked.Decrement(ref _region.Queued);
         Interlocked.Increment(ref _region.Rejected(reason));
-        if (!_region.Armed) GateChanged?.Invoke();
+        if (!GateOpen) GateChanged?.Invoke();
     }
 }

@@ -35,7 +35,21 @@ public sealed class AcceptorTests
         await using var worker = new AcceptingWorker();
         worker.AddFreeSibling();
         await worker.OccupyAsync(requests: 2);
-        Assert.False(worker.Region.Armed);
+        Assert.False(worker.Load.GateOpen);
+        // Siblings are to know that it would take a connection as soon as it can.
+        Assert.True(worker.Region.Armed);
+    }
+
+    [Fact]
+    public async Task A_full_worker_takes_nothing_from_a_sibling_that_has_become_free()
+    {
+        await using var worker = new AcceptingWorker();
+        await worker.OccupyAsync(requests: 2);
+        // It lets connections wait, for nobody has a slot. Then one has.
+        worker.AddFreeSibling();
+        using Socket client = await worker.ConnectAsync();
+        await worker.TurnsAsync();
+        Assert.Equal(0, worker.Load.Connections);
     }
 
     [Fact]
@@ -118,7 +132,7 @@ public sealed class AcceptorTests
     {
         await using var worker = new AcceptingWorker(policy: QueuePolicy.CallerRuns);
         await worker.OccupyAsync(requests: 10);
-        Assert.False(worker.Region.Armed);
+        Assert.False(worker.Load.GateOpen);
         using Socket client = await worker.ConnectAsync();
         await worker.TurnsAsync();
         Assert.Equal(0, worker.Load.Connections);
@@ -138,6 +152,18 @@ public sealed class AcceptorTests
         using Socket client = await worker.ConnectAsync();
         using Socket accepted = await worker.Listener.AcceptAsync(TestContext.Current.CancellationToken).AsTask().Soon();
         Assert.Equal(0, worker.Load.Connections);
+    }
+
+    [Fact]
+    public async Task Stopping_takes_what_waits_in_the_kernel_if_nobody_else_will()
+    {
+        await using var worker = new AcceptingWorker(policy: QueuePolicy.CallerRuns);
+        await worker.OccupyAsync(requests: 10);
+        using Socket first = await worker.ConnectAsync();
+        using Socket second = await worker.ConnectAsync();
+        await worker.Acceptor.StopAsync(takeBacklog: true).Soon();
+        Assert.Equal(2, worker.Load.Connections);
+        Assert.False(worker.HoldsListener);
     }
 
     [Fact]

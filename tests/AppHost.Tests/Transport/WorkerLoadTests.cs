@@ -9,7 +9,7 @@ public sealed class WorkerLoadTests : IDisposable
     private readonly SharedScoreboard _scoreboard = SharedScoreboard.Create();
     private readonly WorkerLoad _load;
     private int _changes;
-    private WorkerRegion _region;
+    private readonly WorkerRegion _region;
 
     public WorkerLoadTests()
     {
@@ -51,7 +51,7 @@ public sealed class WorkerLoadTests : IDisposable
     [Fact]
     public void An_open_gate_hears_of_the_request_that_takes_the_last_slot()
     {
-        _region.Armed = true;
+        _load.GateOpen = true;
         _load.RequestArrived(fresh: null);
         Assert.Equal(0, _changes);
         _load.RequestArrived(fresh: null);

@@ -19,9 +19,15 @@ public sealed class AsyncHelloHandler : IAsyncHandler
             "/" => context.Response.WriteAsync("Hello, World!"),
             "/delay" => Delay(context),
             "/thread" => ThreadBeforeAndAfter(context),
+            "/thread-of-body" => ThreadBeforeAndAfterBody(context),
             "/counters" => context.Response.WriteAsync($"requests={_requests} in-flight={_inFlight} most={_mostInFlight}"),
             "/throw" => throw new InvalidOperationException("thrown as asked"),
+            "/throw-later" => ThrowLater(),
+            "/throw-late" => ThrowLate(context),
+            "/throw-in-body" => ThrowInBody(context),
             "/block" => Block(context),
+            "/echo" => Echo(context),
+            "/pid" => context.Response.WriteAsync(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
             _ => NotFound(context),
         };
     }
@@ -49,11 +55,46 @@ public sealed class AsyncHelloHandler : IAsyncHandler
         await context.Response.WriteAsync($"{before} {afterDelay} {Environment.CurrentManagedThreadId}");
     }
 
+    private static async Task ThreadBeforeAndAfterBody(HttpContext context)
+    {
+        var before = Environment.CurrentManagedThreadId;
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        var afterRead = Environment.CurrentManagedThreadId;
+        await context.Response.WriteAsync($"{before} {afterRead}");
+        await context.Response.Body.FlushAsync();
+        await context.Response.WriteAsync($" {Environment.CurrentManagedThreadId}");
+    }
+
+    private static async Task ThrowLater()
+    {
+        await Task.Yield();
+        throw new InvalidOperationException("thrown as asked");
+    }
+
+    private static async Task ThrowLate(HttpContext context)
+    {
+        await context.Response.WriteAsync("half of an ans");
+        await context.Response.Body.FlushAsync();
+        throw new InvalidOperationException("thrown after the response had started");
+    }
+
+    private static async Task ThrowInBody(HttpContext context)
+    {
+        await context.Request.Body.ReadExactlyAsync(new byte[1]);
+        throw new InvalidOperationException("thrown with most of the body unread");
+    }
+
     // What an async handler must not do.
     private static Task Block(HttpContext context)
     {
         Thread.Sleep(Milliseconds(context.Request));
         return context.Response.WriteAsync("blocked");
+    }
+
+    private static Task Echo(HttpContext context)
+    {
+        context.Response.ContentLength = context.Request.ContentLength;
+        return context.Request.Body.CopyToAsync(context.Response.Body);
     }
 
     private static Task NotFound(HttpContext context)

@@ -11,7 +11,12 @@ public sealed class LifecycleHandler(IConfiguration configuration, IWorkerInfo w
 
     public Task StartingAsync(CancellationToken cancellationToken) => Record("starting");
 
-    public Task ReadyAsync(CancellationToken cancellationToken) => Record("ready");
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        await Record("warming");
+        await Task.Delay(int.Parse(configuration["WarmUpMs"] ?? "0", CultureInfo.InvariantCulture), cancellationToken);
+        await Record("ready");
+    }
 
     public Task DrainingAsync(CancellationToken cancellationToken) => Record("draining");
 

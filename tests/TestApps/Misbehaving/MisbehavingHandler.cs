@@ -48,6 +48,9 @@ public sealed class MisbehavingHandler : IHandler
                 Write(context, "half of an ans");
                 context.Response.Body.Flush();
                 throw new InvalidOperationException("thrown after the response had started");
+            case "/throw-in-body":
+                context.Request.Body.ReadExactly(new byte[1]);
+                throw new InvalidOperationException("thrown with most of the body unread");
             case "/status":
                 context.Response.StatusCode = Number(context, "code");
                 break;

@@ -46,3 +46,14 @@ public sealed class PrivateHandler : IHandler
 
     public void Handle(HttpContext context) => context.Response.StatusCode = StatusCodes.Status204NoContent;
 }
+
+public sealed class CrashingHandler : IHandler
+{
+    public CrashingHandler()
+    {
+        Console.WriteLine("about to crash");
+        Environment.Exit(5);
+    }
+
+    public void Handle(HttpContext context) => context.Response.StatusCode = StatusCodes.Status204NoContent;
+}

@@ -1,2 +1,0 @@
-namespace AppHost.FunctionalTests;
-public sealed class Smoke { [Fact] public void Runs() => Assert.Equal(2, 1 + 1); }
