@@ -27,7 +27,7 @@ public sealed class ClosingTests
             Assert.EndsWith("\r\n\r\n/", await client.ReadToEndAsync());
         }
 
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ClosingTests
         }
 
         await canceled.Task.WaitAsync(Token);
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -97,7 +97,7 @@ public sealed class ClosingTests
 
         held.Set();
         await canceled.Task.WaitAsync(Token);
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -116,7 +116,7 @@ public sealed class ClosingTests
         await entered.Task.WaitAsync(Token);
         client.Reset();
         await canceled.Task.WaitAsync(Token);
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -131,7 +131,7 @@ public sealed class ClosingTests
         await client.SendAsync(Get);
         SocketException failure = await Assert.ThrowsAsync<SocketException>(client.ReadToEndAsync);
         Assert.Equal(SocketError.ConnectionReset, failure.SocketErrorCode);
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ClosingTests
         await client.SendAsync($"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {Length}\r\n\r\n");
         await client.SendAsync(new byte[Length]);
         Assert.StartsWith("HTTP/1.1 413 ", await client.ReadToEndAsync());
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -195,8 +195,7 @@ public sealed class ClosingTests
         for (int i = 0; i < 10; i++) Assert.NotEqual(0, await client.Socket.ReceiveAsync(some, SocketFlags.None, Token));
         client.Reset();
         Assert.InRange(await ended.Task.WaitAsync(Token), 1, long.MaxValue);
-        await server.WhenNoConnections();
-        Assert.Equal(0, server.RentedBlocks);
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -224,6 +223,6 @@ public sealed class ClosingTests
 
         client.Dispose();
         await ended.Task.WaitAsync(Token);
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 }

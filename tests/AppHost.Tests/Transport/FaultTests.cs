@@ -64,8 +64,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                     }
                 }
             }, Token)));
-        await server.WhenNoConnections().WaitAsync(TimeSpan.FromSeconds(30), Token);
-        Assert.Equal(0, server.RentedBlocks);
+        await server.WhenEmpty();
         Assert.Equal(0, server.Load.Current.Fresh);
         Assert.DoesNotContain(server.Complaints, complaint => complaint.Contains("callback", StringComparison.Ordinal));
         Assert.All(done, count => Assert.True(duration.TotalSeconds < 1 || count > 0));

@@ -68,8 +68,7 @@ public sealed class RequestTests
 
         Assert.Equal(Count, server.Load.Connections);
         foreach (RawClient client in clients) client.Dispose();
-        await server.WhenNoConnections();
-        Assert.Equal(0, server.RentedBlocks);
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -92,7 +91,7 @@ public sealed class RequestTests
         await client.SendAsync(Get);
         await client.ReadAnswerAsync();
         Assert.Empty(await client.ReadToEndAsync());
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -103,7 +102,7 @@ public sealed class RequestTests
         using RawClient client = await server.ConnectAsync();
         await client.SendAsync("GET / HTTP/1.1\r\nHo");
         Assert.StartsWith("HTTP/1.1 408 ", await client.ReadToEndAsync());
-        await server.WhenNoConnections();
+        await server.WhenEmpty();
     }
 
     [Theory, MemberData(nameof(Both))]
