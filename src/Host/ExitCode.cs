@@ -11,4 +11,10 @@ internal static class ExitCode
 
     /// <summary>The app could not be booted.</summary>
     public const int BootFailed = 3;
+
+    /// <summary>The new generation failed and the old one goes on: the same number, as most often it could not be booted.</summary>
+    public const int ReloadFailed = 3;
+
+    /// <summary>No worker is left, none boots any more, and <c>crash.on-exhausted</c> says exit.</summary>
+    public const int Exhausted = 4;
 }

@@ -15,6 +15,9 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(SafeFileHandle handle) => _handle = handle;
 
+    /// <summary>The lock lasts until every copy of this descriptor is closed, those in child processes included.</summary>
+    public int Descriptor => (int)_handle.DangerousGetHandle();
+
     /// <summary>Blocks the thread until the lock is had, for at most <paramref name="patience"/>.</summary>
     /// <returns>Null on failure; <paramref name="error"/> is then EAGAIN (somebody holds it) or why the folder cannot be opened.</returns>
     public static FolderLock? Acquire(string folder, TimeSpan patience, out int error)

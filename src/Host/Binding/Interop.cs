@@ -86,6 +86,18 @@ internal static partial class Interop
         return (((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140), *(ulong*)(buffer + 32), *(ushort*)(buffer + 28));
     }
 
+    /// <summary>The user that owns a path, its last part not followed; null with an errno.</summary>
+    public static unsafe int? OwnerOf(string path)
+    {
+        byte* buffer = stackalloc byte[256];
+        // stx_uid of struct statx.
+        return Statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, buffer) == 0 ? *(int*)(buffer + 20) : null;
+    }
+
+    /// <summary>The user that this process acts as.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial int EffectiveUser();
+
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int fd, int command, int argument);
 

@@ -24,6 +24,9 @@ internal sealed record CommandContext
     /// <summary>Output goes to a terminal and nobody has asked for plain text.</summary>
     public bool UseColor { get; init; }
 
+    /// <summary>Standard output is a terminal.</summary>
+    public bool OutIsTerminal { get; init; }
+
     /// <summary>Standard error is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record CommandContext
             Environment = environment,
             CurrentDirectory = System.Environment.CurrentDirectory,
             Width = isTerminal ? Console.WindowWidth : 100,
+            OutIsTerminal = isTerminal,
             UseColor = isTerminal && AllowsColor(environment),
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };

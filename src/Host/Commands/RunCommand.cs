@@ -1,5 +1,6 @@
 using AppHost.Host.Configuration.Sources;
 using AppHost.Host.Master;
+using AppHost.Host.Releases;
 using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Commands;
@@ -11,7 +12,8 @@ internal sealed class RunCommand(CommandLineReading<RunOptions> commandLine, Com
     public async Task<int> RunAsync()
     {
         TimeSpan startedAt = TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
-        var preparation = new ReleasePreparation<RunOptions>(commandLine, context);
+        using var snapshots = new SnapshotTaking();
+        var preparation = new ReleasePreparation<RunOptions>(commandLine, context, snapshots);
         PreparedGeneration first = await preparation.PrepareAsync(CancellationToken.None);
         if (first.Release is null)
         {
@@ -20,6 +22,6 @@ internal sealed class RunCommand(CommandLineReading<RunOptions> commandLine, Com
             return first.ExitCode;
         }
 
-        return await HostRun.RunAsync(first, preparation.PrepareAsync, startedAt, context.Streams);
+        return await HostRun.RunAsync(first, preparation.PrepareAsync, snapshots, startedAt, context);
     }
 }

@@ -20,6 +20,30 @@ internal static class VerbCatalog
         {
             Examples = ["apphost check", "apphost check -c /etc/shop/appserver.yaml"],
         },
+        new Verb<StatusOptions>((commandLine, context) => new StatusCommand(commandLine, context))
+        {
+            Examples = ["apphost status", "apphost status --watch", "apphost status --name shop --json"],
+        },
+        new Verb<ReloadOptions>((commandLine, context) => new ReloadCommand(commandLine, context))
+        {
+            Examples = ["apphost reload", "apphost reload --wait --name shop"],
+        },
+        new Verb<RollbackOptions>((commandLine, context) => new RollbackCommand(commandLine, context))
+        {
+            Examples = ["apphost rollback", "apphost rollback 41 --wait --name shop"],
+        },
+        new Verb<RecycleOptions>((commandLine, context) => new RecycleCommand(commandLine, context))
+        {
+            Examples = ["apphost recycle", "apphost recycle 3 --name shop"],
+        },
+        new Verb<ScaleOptions>((commandLine, context) => new ScaleCommand(commandLine, context))
+        {
+            Examples = ["apphost scale 8", "apphost scale +1", "apphost scale -1 --name shop"],
+        },
+        new Verb<StopOptions>((commandLine, context) => new StopCommand(commandLine, context))
+        {
+            Examples = ["apphost stop", "apphost stop --wait", "apphost stop --quick --name shop"],
+        },
         new Verb<ConfigShowOptions>((commandLine, context) => new ConfigShowCommand(commandLine, context))
         {
             Examples = ["apphost config show", "apphost config show --workers 8 MyApp.dll", "apphost config show --json"],

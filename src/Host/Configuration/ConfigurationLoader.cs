@@ -59,7 +59,7 @@ internal sealed class ConfigurationLoader
         var workers = values.Get<int?>("workers") ?? ReadMachine().AutoWorkers();
         return new ConfigurationResult
         {
-            Settings = errors.Count == 0 ? HostSettingsBuilder.Build(values, environmentFile, name, workers) : null,
+            Settings = errors.Count == 0 ? HostSettingsBuilder.Build(values, environmentFile, name, workers, ReadMachine) : null,
             File = file.Path,
             Errors = errors,
             Warnings = warnings,

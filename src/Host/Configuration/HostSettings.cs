@@ -40,9 +40,18 @@ internal sealed record HostSettings
 
     public required ReloadSettings Reload { get; init; }
 
+    public required ReleaseSettings Release { get; init; }
+
+    /// <summary>Paths that a worker asks itself for before it is READY.</summary>
+    public required IReadOnlyList<string> WarmUp { get; init; }
+
+    public required RecycleSettings Recycle { get; init; }
+
     public required CrashSettings Crash { get; init; }
 
     public required string? PidFile { get; init; }
+
+    public required ControlSettings Control { get; init; }
 
     public required LogSettings Log { get; init; }
 }

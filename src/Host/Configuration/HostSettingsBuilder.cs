@@ -1,5 +1,6 @@
 using AppHost.Host.Binding;
 using AppHost.Host.Configuration.Formats;
+using AppHost.Host.Configuration.Machine;
 using AppHost.Host.Configuration.Sources;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,12 @@ internal static class HostSettingsBuilder
     /// <param name="environmentFile">What the env-file holds.</param>
     /// <param name="name">The name of the host.</param>
     /// <param name="workers">N, computed if the setting says auto.</param>
-    public static HostSettings Build(ValueSet values, IReadOnlyList<GivenItem> environmentFile, string name, int workers)
+    /// <param name="machine">For limits that depend on it.</param>
+    public static HostSettings Build(
+        ValueSet values, IReadOnlyList<GivenItem> environmentFile, string name, int workers, Func<MachineResources> machine)
     {
         var retryAfter = values.Get<DurationRange>("shed.retry-after");
+        var breaker = values.Get<Breaker>("crash.breaker");
         var backoff = values.Get<DurationRange>("crash.backoff");
         return new HostSettings
         {
@@ -51,11 +55,44 @@ internal static class HostSettingsBuilder
                 values.Get<long>("limits.body"),
                 (int)values.Get<long>("limits.body-buffer"),
                 (int)values.Get<long>("limits.response-buffer")),
-            Reload = new ReloadSettings(values.Get<Surge>("reload.surge").Of(workers), values.Get<TimeSpan>("reload.bake")),
-            Crash = new CrashSettings(backoff.Min, backoff.Max, values.Get<TimeSpan>("crash.backoff-reset")),
+            Reload = new ReloadSettings(
+                values.Get<Surge>("reload.surge").Of(workers),
+                values.Get<TimeSpan>("reload.bake"),
+                values.Get<int>("reload.unavailable"),
+                values.Get<int>("reload.keep")),
+            Release = BuildRelease(values),
+            WarmUp = values.GetList<string>("warmup"),
+            Recycle = new RecycleSettings(
+                values.Get<int>("recycle.requests"),
+                values.Get<int>("recycle.jitter"),
+                values.Get<TimeSpan>("recycle.age"),
+                values.GetList<TimeOnly>("recycle.at"),
+                values.Get<long?>("recycle.memory") ?? machine().RecycleMemory(workers),
+                values.Get<long>("recycle.memory-hard")),
+            Crash = new CrashSettings(backoff.Min, backoff.Max, values.Get<TimeSpan>("crash.backoff-reset"))
+            {
+                BreakerFailures = breaker.Failures,
+                BreakerWindow = breaker.Window,
+                OnExhausted = values.Get<OnExhausted>("crash.on-exhausted"),
+            },
             PidFile = values.Get<string?>("pid-file"),
+            Control = new ControlSettings(
+                values.Get<string?>("run-folder"),
+                values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
+                values.Get<TcpBindAddress?>("health")),
             Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
         };
+    }
+
+    private static ReleaseSettings BuildRelease(ValueSet values)
+    {
+        var touchFile = values.Get<string>("reload.touch-file");
+        return new ReleaseSettings(
+            values.Get<bool>("snapshot"),
+            values.Get<string?>("state-folder"),
+            values.GetList<string>("reload.shared"),
+            touchFile == "off" ? "" : touchFile,
+            values.Get<bool>("reload.watch"));
     }
 
     private static AppSettings BuildApp(ValueSet values, IReadOnlyList<GivenItem> environmentFile)

@@ -32,4 +32,22 @@ internal enum ExitReason
 
     /// <summary>The host stops.</summary>
     Stop,
+
+    /// <summary>Recycled: it had served the configured number of requests.</summary>
+    Requests,
+
+    /// <summary>Recycled: it had reached the configured age.</summary>
+    Age,
+
+    /// <summary>Recycled: at a configured time of day.</summary>
+    TimeOfDay,
+
+    /// <summary>Recycled: its private memory was above the soft limit several times in a row.</summary>
+    Memory,
+
+    /// <summary>Recycled: its private memory was above the hard limit.</summary>
+    MemoryHard,
+
+    /// <summary>Recycled: somebody asked for it.</summary>
+    Recycle,
 }

@@ -1,6 +1,10 @@
 using AppHost.Host.Binding;
+using AppHost.Host.Commands;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
 using AppHost.Host.Output;
+using AppHost.Host.Releases;
+using AppHost.Host.Supervision;
 using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
 
@@ -12,11 +16,17 @@ internal static class HostRun
     /// <summary>Serves until told to stop.</summary>
     /// <param name="first">The first generation, read and checked.</param>
     /// <param name="prepare">Reads configuration and app anew for a reload.</param>
+    /// <param name="snapshots">Copies releases.</param>
     /// <param name="startedAt">Monotonic time at which the command began.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        PreparedGeneration first, Func<CancellationToken, Task<PreparedGeneration>> prepare, TimeSpan startedAt, HostStreams streams)
+        PreparedGeneration first,
+        Func<CancellationToken, Task<PreparedGeneration>> prepare,
+        SnapshotTaking snapshots,
+        TimeSpan startedAt,
+        CommandContext context)
     {
+        HostStreams streams = context.Streams;
         (HostSettings settings, Worker.Apps.HandlerApp app) = first.Release!.Value;
         BindOutcome bound = new ListenerBinder(settings.Backlog).Bind(settings.Bind);
         if (bound.Listeners is null)
@@ -25,11 +35,18 @@ internal static class HostRun
             return ExitCode.Usage;
         }
 
-        using ListenerSet listeners = bound.Listeners;
+        using var listeners = new OpenListeners(bound.Listeners);
         using PidFile? pidFile = CreatePidFile(settings.PidFile, out string? pidProblem);
         if (pidProblem is not null)
         {
             await streams.Error.WriteLineAsync(pidProblem);
+            return ExitCode.Usage;
+        }
+
+        using ControlPlaces? places = ControlPlaces.Take(settings, context.Environment, out IReadOnlyList<string> placeProblems);
+        if (places is null)
+        {
+            foreach (string problem in placeProblems) await streams.Error.WriteLineAsync(problem);
             return ExitCode.Usage;
         }
 
@@ -38,12 +55,26 @@ internal static class HostRun
         using var log = new HostLog(output, formatter, settings.Log.Level, TimeProvider.System);
         using var loggerFactory = new LoggerFactory([log]);
         using SharedScoreboard scoreboard = SharedScoreboard.Create();
-        var spawner = new Spawner(scoreboard, listeners, output, log, prefixOutput: streams.ErrorIsTerminal);
+        using Supervisor supervisor = Supervisor.FromEnvironment(context.Environment, Environment.ProcessId, out string? supervisorProblem);
+        var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
+        var generation = new Generation(1, settings, app) { Listeners = bound.Listeners, Snapshot = first.Snapshot };
         using var master = new Master(
-            new MasterOptions(new Generation(1, settings, app), listeners, prepare, startedAt), spawner, loggerFactory.CreateLogger<Master>());
-        foreach (string warning in first.Warnings.Concat(bound.Warnings)) master.Warn(warning);
-        return await master.RunAsync();
+            new MasterOptions(generation, listeners, prepare, startedAt, supervisor, TimeProvider.System), spawner, loggerFactory.CreateLogger<Master>());
+        foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
+        if (supervisorProblem is not null) master.Warn(supervisorProblem);
+        snapshots.ReportTo(master.Warn);
+        using ReleaseWatch? watch = Watch(settings, master);
+        await using var control = new ControlServer(places, master, bound.Listeners, startedAt, TimeProvider.System, loggerFactory);
+        Task<int> running = master.RunAsync();
+        control.Start();
+        return await running;
     }
+
+    private static ReleaseWatch? Watch(HostSettings settings, Master master) =>
+        settings.Release.TouchFile.Length == 0 && !settings.Release.Watch
+            ? null
+            : new ReleaseWatch(
+                settings.App.Path, settings.Release.TouchFile, settings.Release.Watch, TimeProvider.System, () => master.Report(new MasterEvent.ReloadAsked()));
 
     private static PidFile? CreatePidFile(string? path, out string? problem)
     {

@@ -6,12 +6,16 @@ namespace AppHost.Host.Master;
 /// <summary>What the end of a worker means.</summary>
 internal sealed partial class Master
 {
+    private CrashHistory _crashes = CrashHistory.Clean;
+
     private void NoteExit(WorkerHandle worker, int exitCode, TimeSpan now)
     {
         ExitReason reason = worker.Reason ?? (worker.State is WorkerState.Booting ? ExitReason.BootFailure : ExitReason.Crash);
         WorkerState last = worker.State;
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
+        _past = _past.With(
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, Obituary.Describe(exitCode), now), worker.Region);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();
@@ -19,63 +23,84 @@ internal sealed partial class Master
         switch (reason)
         {
             case ExitReason.BootFailure or ExitReason.BootTimeout:
-                NoteFailure(worker, exitCode, reason, now);
+                NoteDeath(worker, exitCode, reason, now);
                 break;
             case ExitReason.Crash:
                 LogCrash(worker.WorkerId, worker.ProcessId, Obituary.Describe(exitCode), Obituary.Text(running, worker.Output.LastLines));
-                NoteCrash(worker, now);
+                NoteDeath(worker, exitCode, reason, now);
                 break;
             default:
                 if (last is WorkerState.Stopping && running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
                 LogExited(worker.WorkerId, worker.ProcessId, reason, Obituary.Describe(exitCode));
-                if (reason is ExitReason.HeartbeatTimeout) NoteCrash(worker, now);
+                if (reason is ExitReason.HeartbeatTimeout) NoteDeath(worker, exitCode, reason, now);
                 break;
         }
+
+        StopIfExhausted(now);
     }
 
-    /// <summary>It never served.</summary>
-    private void NoteFailure(WorkerHandle worker, int exitCode, ExitReason reason, TimeSpan now)
+    /// <summary>Nobody asked for its end.</summary>
+    private void NoteDeath(WorkerHandle worker, int exitCode, ExitReason reason, TimeSpan now)
     {
-        if (_target.Stop is not StopMode.None) return;
-        string story = Obituary.BootFailure(worker, exitCode, reason);
+        if (_target.Stop is StopMode.Graceful or StopMode.Quick) return;
+        DeathKind death = CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason);
+        bool booted = worker.ReadyAt is not null;
+        string story = booted
+            ? $"worker {worker.WorkerId} of the new generation crashed {(now - worker.ReadyAt!.Value).TotalSeconds:0.0} s after READY: "
+                + Obituary.Describe(exitCode) + Obituary.Text([], worker.Output.LastLines)
+            : worker.Generation.InLivePaths(Obituary.BootFailure(worker, exitCode, reason));
         if (_target.Rollout is { } rollout && rollout.Generation == worker.Generation.Number)
         {
-            RollBack(story);
+            if (CrashPolicy.FailsRollout(rollout.Stage, death)) RollBack(story);
             return;
         }
 
-        if (!_everReady)
+        if (!_everReady && !booted)
         {
             // The first generation does not boot: say why once, not once for each worker, and end.
             LogBootFailed(story);
             _exitCode = ExitCode.BootFailed;
-            _target = _target with { Stop = StopMode.Quick };
+            NoteStop(StopMode.Quick, now);
             return;
         }
 
-        LogWorkerBootFailed(worker.WorkerId, worker.ProcessId, story);
-        BackOff(now);
+        // What was superseded or given up is of no interest any more.
+        if (worker.Generation.Number != _target.Generation) return;
+        if (!booted) LogWorkerBootFailed(worker.WorkerId, worker.ProcessId, story);
+        NoteFailure(death, now);
     }
 
-    private void NoteCrash(WorkerHandle worker, TimeSpan now)
-    {
-        TimeSpan lived = now - (worker.ReadyAt ?? now);
-        CrashSettings crash = worker.Generation.Settings.Crash;
-        if (_target.Rollout is { } rollout && rollout.Generation == worker.Generation.Number && rollout.Stage is RolloutStage.Bake)
-        {
-            RollBack($"worker {worker.WorkerId} of the new generation crashed {lived.TotalSeconds:0.0} s after READY.");
-            return;
-        }
-
-        if (lived < CrashBackoff.ShortLife) BackOff(now);
-        else if (lived > crash.BackoffReset) _failures = 0;
-    }
-
-    private void BackOff(TimeSpan now)
+    private void NoteFailure(DeathKind death, TimeSpan now)
     {
         CrashSettings crash = Current.Settings.Crash;
-        TimeSpan delay = CrashBackoff.Delay(++_failures, crash.BackoffMin, crash.BackoffMax);
-        _target = _target with { NoSpawnBefore = now + delay };
-        LogBackOff(_failures, (long)delay.TotalMilliseconds);
+        CrashHistory after = _crashes.AfterDeath(death, now, crash);
+        if (after == _crashes) return;
+        bool breaks = after.IsBroken && !_crashes.IsBroken;
+        _crashes = after;
+        TimeSpan delay = after.Delay(crash);
+        _target = _target with { NoSpawnBefore = now + delay, BootsAtOnce = after.IsBroken ? 1 : Environment.ProcessorCount };
+        if (breaks) LogBreakerTripped(_target.Generation, crash.BreakerFailures, (long)delay.TotalSeconds, Ready);
+        else LogBackOff(after.InARow, (long)delay.TotalMilliseconds);
+    }
+
+    /// <summary>A worker of the serving generation is READY.</summary>
+    private void NoteSuccess()
+    {
+        if (_crashes.IsBroken)
+        {
+            LogBreakerClosed(_target.Generation);
+            _target = _target with { NoSpawnBefore = TimeSpan.Zero, BootsAtOnce = Environment.ProcessorCount };
+        }
+
+        _crashes = _crashes.AfterReady();
+    }
+
+    private void StopIfExhausted(TimeSpan now)
+    {
+        if (!_crashes.IsBroken || Current.Settings.Crash.OnExhausted is not OnExhausted.Exit || _target.Stop is not StopMode.None) return;
+        if (_target.Rollout is not null || _fleet.Workers.Any(w => w.State.IsLive())) return;
+        LogExhausted(_target.Generation);
+        _exitCode = ExitCode.Exhausted;
+        NoteStop(StopMode.Quick, now);
     }
 }

@@ -71,4 +71,39 @@ internal sealed partial class Master
 
     [LoggerMessage(EventIds.Warning, LogLevel.Warning, "{Warning}")]
     private partial void LogWarning(string warning);
+
+    [LoggerMessage(EventIds.BreakerTripped, LogLevel.Critical,
+        "Generation {Generation} has failed: {Failures} workers in a row did not boot. The {Ready} that serve go on; one is tried again in {Seconds} s. "
+        + "Mend it and reload, or roll back.")]
+    private partial void LogBreakerTripped(int generation, int failures, long seconds, int ready);
+
+    [LoggerMessage(EventIds.BreakerClosed, LogLevel.Information, "Generation {Generation} boots again; the missing workers follow.")]
+    private partial void LogBreakerClosed(int generation);
+
+    [LoggerMessage(EventIds.Exhausted, LogLevel.Critical, "No worker of generation {Generation} is left and none boots: the host ends (crash.on-exhausted).")]
+    private partial void LogExhausted(int generation);
+
+    [LoggerMessage(EventIds.Recycling, LogLevel.Information, "Worker {WorkerId} ({ProcessId}) is to be replaced by a fresh one: {Reason}.")]
+    private partial void LogRecycling(int workerId, int processId, ExitReason reason);
+
+    [LoggerMessage(EventIds.ReloadWaits, LogLevel.Information,
+        "Reload: the new release is read and waits its turn: for the reload on its way, or for an older generation to leave.")]
+    private partial void LogReloadWaits();
+
+    [LoggerMessage(EventIds.RollbackAsked, LogLevel.Information, "Rollback to generation {Generation}.")]
+    private partial void LogRollbackAsked(int generation);
+
+    [LoggerMessage(EventIds.RollbackRefused, LogLevel.Error, "Rollback refused, generation {Generation} goes on: {Problem}")]
+    private partial void LogRollbackRefused(string problem, int generation);
+
+    [LoggerMessage(EventIds.Standstill, LogLevel.Warning,
+        "The host stood still for {Milliseconds} ms; deadlines are moved on and heartbeats count from now.")]
+    private partial void LogStandstill(long milliseconds);
+
+    [LoggerMessage(EventIds.RuntimeReplaced, LogLevel.Warning,
+        "The .NET runtime in {Folder} was replaced: workers started from now on run on what is there now. Restart the host when it suits.")]
+    private partial void LogRuntimeReplaced(string folder);
+
+    [LoggerMessage(EventIds.UpgradeUnsupported, LogLevel.Warning, "SIGUSR2: this version cannot hand over to a newer binary; restart the host instead.")]
+    private partial void LogUpgradeUnsupported();
 }

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using AppHost.Host.Configuration;
+using AppHost.Host.Control;
+using AppHost.Host.Supervision;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using Microsoft.Extensions.Logging;
@@ -10,7 +12,7 @@ namespace AppHost.Host.Master;
 /// Keeps N workers of the wanted generation serving. One loop: take an event, note what it changes, ask the
 /// <see cref="Planner"/>, do what it says. It runs no user code and never waits for a worker, a client or a log.
 /// </summary>
-internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IDisposable
+internal sealed partial class Master(MasterOptions options, Spawner spawner, ILogger<Master> logger) : IMaster, IDisposable
 {
     /// <summary>Heartbeats are looked at this often when nothing else happens.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -24,25 +26,21 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     private readonly ILogger _logger = logger;
     private readonly Channel<MasterEvent> _events = Channel.CreateUnbounded<MasterEvent>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Fleet _fleet = new();
-    private readonly Dictionary<int, Generation> _generations = new() { [options.First.Number] = options.First };
+    private readonly GenerationLedger _generations = new(options.First);
+    private readonly OpenListeners _listeners = options.Listeners;
     private readonly CancellationTokenSource _ending = new();
     private Target _target = new(
         options.First.Number, options.First.Settings.Workers, null, StopMode.None, TimeSpan.Zero, Environment.ProcessorCount,
         options.First.Settings.HeartbeatTimeout);
-    private int _lastGeneration = options.First.Number;
-    private bool _preparing;
-    private bool _reloadAgain;
-    private bool _reloadAfterRollout;
-    private int _workersBeforeRoll;
     private bool _everReady;
     private WorkerMessage.Ready? _lastReady;
-    private bool _stopPutOff;
     private bool _finished;
-    private int _failures;
     private int _exitCode;
     private TimeSpan _heartbeatsCountFrom;
 
     private static TimeSpan Now => TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
+
+    private int Ready => _fleet.Workers.Count(w => w.State is WorkerState.Ready);
 
     private Generation Current => _generations[_target.Generation];
 
@@ -58,7 +56,12 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             NoticeStandstill(now - lastTurn, now);
             lastTurn = now;
             while (_events.Reader.TryRead(out MasterEvent? next)) Note(next, now);
+            MarkDueWorkers(now);
+            BeginWaiting(now);
             Act(now);
+            ForgetGenerations();
+            NotifyAlive(now);
+            Publish(now);
             if (!_finished) await WaitAsync(now);
         }
 
@@ -71,11 +74,12 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     public void Dispose() => _ending.Dispose();
 
-    private void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
+    /// <summary>Something happened; the loop takes it up. Any thread; never blocks.</summary>
+    public void Report(MasterEvent happened) => _events.Writer.TryWrite(happened);
 
     private async Task WaitAsync(TimeSpan now)
     {
-        TimeSpan wait = LongestWait;
+        TimeSpan wait = options.Supervisor.Interval < LongestWait ? options.Supervisor.Interval : LongestWait;
         if (Planner.NextChange(_target, View(now), now) is { } change && change - now < wait) wait = change - now;
         using var timer = new CancellationTokenSource(wait);
         try
@@ -88,13 +92,20 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
     }
 
-    /// <summary>The machine slept, or the master was stopped: then everybody's heartbeat is old, and means nothing yet.</summary>
+    /// <summary>
+    /// The machine slept, or the master was stopped: then everybody's heartbeat is old and means nothing yet, and nobody has
+    /// had the time that a deadline gave.
+    /// </summary>
     private void NoticeStandstill(TimeSpan gap, TimeSpan now)
     {
-        if (gap > LongestWait + TimeSpan.FromSeconds(2)) _heartbeatsCountFrom = now + _target.HeartbeatTimeout;
+        if (gap <= LongestWait + TimeSpan.FromSeconds(2)) return;
+        _heartbeatsCountFrom = now + _target.HeartbeatTimeout;
+        foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.Deadline < TimeSpan.MaxValue)) worker.Deadline += gap;
+        if (_target.Rollout is { } rollout) _target = _target with { Rollout = rollout with { Since = rollout.Since + gap } };
+        LogStandstill((long)gap.TotalMilliseconds);
     }
 
-    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom);
+    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom, now - _target.HeartbeatTimeout);
 
     private void Act(TimeSpan now)
     {
@@ -114,9 +125,16 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
-            case MasterEvent.StopAsked stop: NoteStop(stop.Quick ? StopMode.Quick : StopMode.Graceful, now); break;
-            case MasterEvent.ReloadAsked: NoteReload(); break;
-            case MasterEvent.ScaleAsked scale: NoteScale(scale.Change, now); break;
+            case MasterEvent.StopAsked stop: NoteStopAsked(stop.Quick, now); break;
+            case MasterEvent.ReloadAsked reload: NoteReload(reload.Answer); break;
+            case MasterEvent.RollbackAsked rollback: NoteRollback(rollback.Generation, rollback.Answer); break;
+            case MasterEvent.ScaleAsked scale: NoteScale(scale, now); break;
+            case MasterEvent.RecycleAsked recycle:
+                RecycleOutcome marked = MarkWorkers(recycle.WorkerId);
+                recycle.Answer?.TrySetResult(marked);
+                break;
+            case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
+            case MasterEvent.MemorySampled sampled: NoteMemory(sampled.PrivateBytes); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
     }
@@ -127,8 +145,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             case WorkerMessage.Ready ready when worker.Apply(WorkerTrigger.Ready):
                 worker.ReadyAt = now;
+                _workerClass = ready.WorkerClass;
                 worker.Deadline = TimeSpan.MaxValue;
                 LogWorkerReady(worker.WorkerId, worker.ProcessId, worker.Generation.Number, (long)(now - worker.StartedAt).TotalMilliseconds);
+                if (worker.Generation.Number == _target.Generation) NoteSuccess();
                 _lastReady = ready;
                 AnnounceWhenComplete(now);
                 break;
@@ -147,47 +167,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         if (_everReady || _lastReady is not { } ready || _fleet.Workers.Count(w => w.State is WorkerState.Ready) < _target.Workers) return;
         _everReady = true;
         LogListening(
-            string.Join(", ", options.Listeners.Select(l => l.DisplayText)),
+            string.Join(", ", Current.Listeners.Select(l => l.DisplayText)),
             ready.WorkerClass, _target.Workers, ready.Slots, Environment.ProcessId, (long)(now - options.StartedAt).TotalMilliseconds);
-    }
-
-    private void NoteStop(StopMode mode, TimeSpan now)
-    {
-        if (mode <= _target.Stop || IsPutOff(mode)) return;
-        _target = _target with { Stop = mode, Rollout = null };
-        LogStopping(mode, _fleet.Workers.Count);
-        // Held open any longer, the socket would take connections into a queue that nobody serves. Workers empty it before
-        // they close theirs.
-        options.Listeners.Dispose();
-        // Those that left already had the time of a reload, which may be longer than the host has now.
-        foreach (WorkerHandle worker in _fleet.Workers.Where(w => w.State is WorkerState.Draining)) TellToDrain(worker, now);
-    }
-
-    /// <summary>The first request to stop is put off by the shutdown delay; a second one ends the delay.</summary>
-    private bool IsPutOff(StopMode mode)
-    {
-        TimeSpan delay = Current.Settings.Drain.ShutdownDelay;
-        if (mode is not StopMode.Graceful || _stopPutOff || delay == TimeSpan.Zero) return false;
-        _stopPutOff = true;
-        LogStopPutOff((long)delay.TotalMilliseconds);
-        _ = StopAfterAsync(delay);
-        return true;
-    }
-
-    private async Task StopAfterAsync(TimeSpan delay)
-    {
-        await Task.Delay(delay, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Report(new MasterEvent.StopAsked(Quick: false));
-    }
-
-    private void NoteScale(int change, TimeSpan now)
-    {
-        int workers = Math.Clamp(_target.Workers + change, 1, ScoreboardLayout.Regions / 4);
-        if (workers == _target.Workers) return;
-        _target = _target with { Workers = workers };
-        LogScaled(workers);
-        // Fewer may already be ready.
-        AnnounceWhenComplete(now);
+        NotifyReady();
+        RuntimeFolder.LoadAll();
     }
 
     private void Execute(MasterAction action, TimeSpan now)
@@ -200,6 +183,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case MasterAction.Kill kill: Kill(_fleet.Find(kill.Key)!, kill.Reason, now); break;
             case MasterAction.Advance advance: Advance(advance.Stage, now); break;
             case MasterAction.CompleteRollout: CompleteRollout(); break;
+            case MasterAction.BeginStop: NoteStop(StopMode.Graceful, now); break;
             case MasterAction.Finish: _finished = true; break;
         }
     }
@@ -212,11 +196,12 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 _fleet.NextKey(), spawn.WorkerId, _fleet.FreeRegion(), _generations[spawn.Generation], checkOnly: false, now);
             _fleet.Add(worker);
             _ = worker.WatchAsync(Report);
+            if (_runtime.NoticeReplacement()) LogRuntimeReplaced(_runtime.Path);
         }
         catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception or ArgumentOutOfRangeException)
         {
             LogSpawnFailed(spawn.WorkerId, exception.Message);
-            BackOff(now);
+            NoteFailure(DeathKind.StartFailure, now);
         }
     }
 
@@ -235,7 +220,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
 
     private void TellToDrain(WorkerHandle worker, TimeSpan now)
     {
-        bool stopping = _target.Stop is not StopMode.None;
+        bool stopping = _target.Stop is StopMode.Graceful or StopMode.Quick;
         DrainSettings drain = worker.Generation.Settings.Drain;
         (TimeSpan linger, TimeSpan timeout) = stopping ? (drain.LingerStop, drain.GracefulStop) : (drain.LingerReload, drain.GracefulReload);
         TimeSpan deadline = now + timeout + DrainPatience;

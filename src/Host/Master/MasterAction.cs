@@ -21,6 +21,9 @@ internal abstract record MasterAction
     /// <summary>The new generation has taken over.</summary>
     internal sealed record CompleteRollout : MasterAction;
 
+    /// <summary>The shutdown delay is over.</summary>
+    internal sealed record BeginStop : MasterAction;
+
     /// <summary>All workers have gone and the host was to stop.</summary>
     internal sealed record Finish : MasterAction;
 }

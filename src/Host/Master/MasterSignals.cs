@@ -9,9 +9,11 @@ namespace AppHost.Host.Master;
 /// </remarks>
 internal static class MasterSignals
 {
+    private const PosixSignal User1 = (PosixSignal)10;
+    private const PosixSignal User2 = (PosixSignal)12;
+
     // A registration that nobody holds is taken back by its finalizer.
     private static readonly List<PosixSignalRegistration> Registrations = [];
-
 
     /// <summary>Reports all of them from now on; on any thread.</summary>
     public static void Register(Action<MasterEvent> report)
@@ -24,6 +26,9 @@ internal static class MasterSignals
         On(PosixSignal.SIGHUP, () => report(new MasterEvent.ReloadAsked()));
         On(PosixSignal.SIGTTIN, () => report(new MasterEvent.ScaleAsked(+1)));
         On(PosixSignal.SIGTTOU, () => report(new MasterEvent.ScaleAsked(-1)));
+        // Log rotation: the host has no log file of its own to reopen, but unhandled the signal would end it.
+        On(User1, static () => { });
+        On(User2, () => report(new MasterEvent.UpgradeAsked()));
     }
 
     private static void On(PosixSignal signal, Action action) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>

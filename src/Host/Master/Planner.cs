@@ -23,7 +23,8 @@ internal static class Planner
         }
 
         List<WorkerView> rest = [.. workers.Where(w => !overdue.Contains(w.Key))];
-        if (target.Stop is not StopMode.None) PlanStop(target.Stop, rest, workers.Count, actions);
+        if (target.Stop is StopMode.Announced && now >= target.StopAt) actions.Add(new MasterAction.BeginStop());
+        if (target.Stop is StopMode.Graceful or StopMode.Quick) PlanStop(target.Stop, rest, workers.Count, actions);
         else if (target.Rollout is { } rollout) PlanRollout(target, rollout, rest, now, actions);
         else PlanSteady(target, rest, now, actions);
         return actions;
@@ -34,7 +35,8 @@ internal static class Planner
     {
         IEnumerable<TimeSpan> times = workers.Select(w => w.Deadline)
             .Concat(workers.Where(w => w.Heartbeat is not null).Select(w => w.Heartbeat!.Value + target.HeartbeatTimeout))
-            .Append(target.NoSpawnBefore);
+            .Append(target.NoSpawnBefore)
+            .Append(target.StopAt);
         if (target.Rollout is { Stage: RolloutStage.Bake } rollout) times = times.Append(rollout.Since + rollout.Bake);
         // A state without a limit has the longest of all as its deadline.
         return times.Where(t => t > now && t < TimeSpan.MaxValue).Select(t => (TimeSpan?)t).Min();
@@ -71,7 +73,37 @@ internal static class Planner
     {
         List<WorkerView> leftOver = [.. workers.Where(w => w.Generation != target.Generation && w.State.IsLive())];
         PlanServing(target, leftOver, spare: 1, workers, now, actions);
+        if (leftOver.Count == 0) PlanRecycling(target, workers, now, actions);
     }
+
+    /// <summary>
+    /// One worker at a time: a second one of its id is started, and when that is READY the first one drains. Another follows
+    /// only when it has gone, or a slow drain would pile them up.
+    /// </summary>
+    private static void PlanRecycling(Target target, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
+    {
+        List<WorkerView> live = Live(workers, target.Generation);
+        // Over the hard limit there is no time to wait for a replacement: the kernel may take all of them.
+        foreach (WorkerView worker in live.Where(w => w.RecycleFor is ExitReason.MemoryHard)) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.MemoryHard));
+        if (workers.Any(w => w.RecycleFor is not null && !w.State.IsLive())) return;
+        // The one whose replacement is on its way before any other.
+        WorkerView? oldest = live
+            .Where(w => w.RecycleFor is not (null or ExitReason.MemoryHard))
+            .OrderByDescending(w => Replacement(w, live) is not null)
+            .FirstOrDefault();
+        if (oldest is null) return;
+        if (Replacement(oldest, live) is { } replacement)
+        {
+            if (replacement.State is WorkerState.Ready) actions.Add(new MasterAction.Drain(oldest.Key, oldest.RecycleFor!.Value));
+        }
+        else if (live.Count == target.Workers && live.TrueForAll(w => w.State is WorkerState.Ready) && now >= target.NoSpawnBefore)
+        {
+            actions.Add(new MasterAction.Spawn(target.Generation, oldest.WorkerId));
+        }
+    }
+
+    private static WorkerView? Replacement(WorkerView worker, List<WorkerView> live) =>
+        live.Find(w => w.WorkerId == worker.WorkerId && w.Key > worker.Key);
 
     /// <summary>Brings the serving generation to N.</summary>
     /// <param name="leftOver">Live workers of a failed generation, which serve until they are replaced.</param>
@@ -89,10 +121,11 @@ internal static class Planner
         int room = target.Workers + spare - leftOver.Count;
         SpawnUpTo(Math.Min(target.Workers, room), target.Generation, live, workers, target, now, actions);
         // Those that boot go first, they serve nobody; then the highest ids, so that worker 0 stays.
+        int replacements = live.Count(w => w.RecycleFor is not null && Replacement(w, live) is not null);
         IEnumerable<WorkerView> surplus = live
             .OrderByDescending(w => w.State is WorkerState.Booting)
             .ThenByDescending(w => w.WorkerId)
-            .Take(live.Count - target.Workers);
+            .Take(live.Count - replacements - target.Workers);
         foreach (WorkerView worker in surplus) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.ScaleDown));
     }
 
@@ -119,7 +152,7 @@ internal static class Planner
             case RolloutStage.Roll:
                 // The surge bounds how many exist, READY bounds how many may go: capacity never falls below N.
                 SpawnUpTo(Math.Min(target.Workers, room), rollout.Generation, young, workers, target, now, actions);
-                foreach (WorkerView worker in Replaced(old, young, target.Workers))
+                foreach (WorkerView worker in Replaced(old, young, target.Workers - rollout.Unavailable))
                 {
                     actions.Add(new MasterAction.Drain(worker.Key, ExitReason.Reload));
                 }

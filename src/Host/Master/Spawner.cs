@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 using AppHost.Host.Output;
 using AppHost.Worker.Interop;
@@ -13,7 +12,7 @@ namespace AppHost.Host.Master;
 /// Starts worker processes. The CLR cannot be forked, so "pre-fork" is fork and exec: the child inherits the listeners, the
 /// scoreboard and its channel under the same descriptor numbers. Master's loop only.
 /// </summary>
-internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners, HostOutput output, HostLog log, bool prefixOutput)
+internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, HostLog log, bool prefixOutput)
 {
     /// <summary>Starts one worker; it boots by itself.</summary>
     /// <exception cref="IOException">The kernel refused; for example no memory or no process left.</exception>
@@ -70,7 +69,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
         var start = new ProcessStartInfo
         {
             FileName = Environment.ProcessPath!,
-            WorkingDirectory = settings.App.WorkingDirectory ?? Path.GetDirectoryName(generation.App.Path),
+            WorkingDirectory = generation.WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -85,7 +84,8 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
 
         // Process.Start passes on every descriptor that is not close-on-exec. The flag is off only around this one spawn;
         // nothing else in the master starts processes meanwhile, as all spawning happens on its loop.
-        int[] inherited = [scoreboard.Descriptor, channelDescriptor, .. listeners.Select(l => l.Descriptor)];
+        List<int> inherited = [scoreboard.Descriptor, channelDescriptor, .. generation.Listeners.Select(l => l.Descriptor)];
+        if (generation.Snapshot is { } snapshot) inherited.Add(snapshot.LockDescriptor);
         try
         {
             foreach (int descriptor in inherited) Libc.SetInheritable(descriptor, true);
@@ -107,6 +107,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             Generation = generation.Number,
             Region = region,
             ScoreboardDescriptor = scoreboard.Descriptor,
+            SnapshotLock = generation.Snapshot?.LockDescriptor,
             CheckOnly = checkOnly,
             LogLevel = (int)settings.Log.Level,
             App = new AppAssignment
@@ -119,7 +120,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
             },
             Serving = new ServingAssignment
             {
-                Listeners = [.. listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
+                Listeners = [.. generation.Listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
                 OwnLoop = settings.Transport is TransportKind.Epoll,
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
@@ -139,6 +140,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, ListenerSet listeners
                 BodyBuffer = settings.Limits.BodyBuffer,
                 ResponseBuffer = settings.Limits.ResponseBuffer,
                 OrphanTimeout = Milliseconds(settings.Drain.GracefulStop),
+                WarmUp = settings.WarmUp,
             },
         };
     }

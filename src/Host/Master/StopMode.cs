@@ -5,6 +5,9 @@ internal enum StopMode
 {
     None,
 
+    /// <summary>Not ready for load balancers, and serving as before until they have noticed.</summary>
+    Announced,
+
     /// <summary>Running requests finish, within the graceful timeout.</summary>
     Graceful,
 

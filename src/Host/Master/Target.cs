@@ -1,3 +1,5 @@
+using AppHost.Worker.Scoreboard;
+
 namespace AppHost.Host.Master;
 
 /// <summary>What the host should look like.</summary>
@@ -8,6 +10,7 @@ namespace AppHost.Host.Master;
 /// <param name="NoSpawnBefore">Back-off after failures: no worker is started before this time.</param>
 /// <param name="BootsAtOnce">Workers that may boot at the same time: booting is CPU work, more than the cores only makes each late.</param>
 /// <param name="HeartbeatTimeout">A worker whose loop stands still for so long is killed.</param>
+/// <param name="StopAt">When an announced stop begins.</param>
 internal sealed record Target(
     int Generation,
     int Workers,
@@ -15,4 +18,9 @@ internal sealed record Target(
     StopMode Stop,
     TimeSpan NoSpawnBefore,
     int BootsAtOnce,
-    TimeSpan HeartbeatTimeout);
+    TimeSpan HeartbeatTimeout,
+    TimeSpan StopAt = default)
+{
+    /// <summary>The scoreboard has room for two generations that overlap, and as many again that drain.</summary>
+    public const int MostWorkers = ScoreboardLayout.Regions / 4;
+}

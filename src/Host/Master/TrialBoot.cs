@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AppHost.Host.Binding;
 using AppHost.Host.Output;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -16,7 +15,7 @@ internal static class TrialBoot
         await using var output = new HostOutput(streams.Out, streams.Error);
         using var log = new HostLog(output, new TextLogFormatter(streams.ErrorUsesColour), generation.Settings.Log.Level, TimeProvider.System);
         using SharedScoreboard scoreboard = SharedScoreboard.Create();
-        var spawner = new Spawner(scoreboard, new ListenerSet([]), output, log, prefixOutput: streams.ErrorIsTerminal);
+        var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
         using WorkerHandle worker = spawner.Spawn(1, workerId: 0, regionIndex: 0, generation, checkOnly: true, TimeSpan.Zero);
         var events = Channel.CreateUnbounded<MasterEvent>();
         _ = worker.WatchAsync(happened => events.Writer.TryWrite(happened));

@@ -53,6 +53,18 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Why it was told to leave; the first reason stands.</summary>
     public ExitReason? Reason { get; private set; }
 
+    /// <summary>Why it is to be replaced by a fresh one; null: it is not.</summary>
+    public ExitReason? RecycleFor { get; set; }
+
+    /// <summary>-1 to 1: moves its limits for recycling, so that workers started together do not leave together.</summary>
+    public double Jitter { get; } = (Random.Shared.NextDouble() * 2) - 1;
+
+    /// <summary>Its private memory when it was last looked at; 0: never.</summary>
+    public long PrivateBytes { get; set; }
+
+    /// <summary>Samples in a row above the soft limit.</summary>
+    public int SamplesOverSoft { get; set; }
+
     /// <summary>What it said when it could not boot.</summary>
     public WorkerMessage.Failed? BootFailure { get; set; }
 

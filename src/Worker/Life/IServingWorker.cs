@@ -9,6 +9,11 @@ internal interface IServingWorker : IAsyncDisposable
     /// <summary>Starts the server and the loop; nothing is accepted yet.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>Lets the worker answer requests of its own, so that nothing is cold when clients come; before <see cref="Open"/>.</summary>
+    /// <param name="paths">What to ask for, in this order.</param>
+    /// <exception cref="BootFailedException">An answer was 400 or above, or there was none.</exception>
+    Task WarmUpAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken);
+
     /// <summary>Opens the gate: from now on connections come.</summary>
     void Open(int slots, int queueLimit);
 

@@ -25,6 +25,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly Acceptor _acceptor;
     private readonly IAcceptedConnectionFactory _connections;
     private readonly IWorkerType _workerType;
+    private readonly InheritedListenerFactory _listeners;
+    private readonly bool _http2;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
 
@@ -48,10 +50,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             BuffersBody: appBlocks,
             serving.BodyBuffer), loggerFactory.CreateLogger("AppHost.Dispatch"));
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
-        _server = new KestrelServer(
-            Options.Create(KestrelSettings.Create(serving, appBlocks, _load)),
-            new InheritedListenerFactory(_acceptor, _load, listeners, _connections),
-            loggerFactory);
+        _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
+        _http2 = serving.Listeners is [{ Http2: true }, ..];
+        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load)), _listeners, loggerFactory);
     }
 
     /// <inheritdoc/>
@@ -60,6 +61,20 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         // The loop first: if the server fails to start it takes its listeners back, and waits for the loop to do so.
         _loop.Start();
         await _server.StartAsync(_dispatcher, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task WarmUpAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        using (var warmUp = new WarmUp(_loop, _listeners.First!, _load, _http2))
+        {
+            foreach (string path in paths) await warmUp.GetAsync(path, cancellationToken);
+        }
+
+        // What clients ask for is counted from zero, and recycling with it.
+        await _load.WhenNoConnections().WaitAsync(cancellationToken);
+        _region.Requests = 0;
+        _region.Accepted = 0;
     }
 
     /// <inheritdoc/>

@@ -115,6 +115,7 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
         if (assignment.CheckOnly) return boot;
         if (app.Lifecycle is { } lifecycle) await BeforeServing(lifecycle, cancellationToken);
         await worker.StartAsync(cancellationToken);
+        if (serving.WarmUp.Count > 0) await worker.WarmUpAsync(serving.WarmUp, cancellationToken);
         return boot;
     }
 

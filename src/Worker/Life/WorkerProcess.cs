@@ -37,6 +37,7 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         // A Ctrl+C goes to the whole foreground group: the master alone is to answer it.
         _ = Libc.setpgid(0, 0);
+        OutOfMemoryScore.Raise();
         string? channelVariable = Environment.GetEnvironmentVariable(MasterChannel.DescriptorVariable);
         if (!int.TryParse(channelVariable, CultureInfo.InvariantCulture, out int descriptor))
         {
@@ -66,6 +67,7 @@ internal sealed partial class WorkerProcess : IDisposable
         WorkerSignals.Register(onTerminate: OnTerminate, onQuit: () => Exit(0));
         foreach (ListenerAssignment listener in _assignment.Serving.Listeners) Libc.SetInheritable(listener.Descriptor, false);
         Libc.SetInheritable(_assignment.ScoreboardDescriptor, false);
+        if (_assignment.SnapshotLock is { } snapshotLock) Libc.SetInheritable(snapshotLock, false);
         // On a thread of its own: constructors of user code may block for as long as they like, and the master may die
         // or change its mind meanwhile.
         new Thread(Boot) { IsBackground = true, Name = "apphost-boot" }.Start();

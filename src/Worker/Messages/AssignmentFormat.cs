@@ -12,6 +12,7 @@ internal static class AssignmentFormat
         writer.Write(assignment.Generation);
         writer.Write(assignment.Region);
         writer.Write(assignment.ScoreboardDescriptor);
+        writer.WriteOptional(assignment.SnapshotLock);
         writer.Write(assignment.CheckOnly);
         writer.Write(assignment.LogLevel);
         Write(writer, assignment.App);
@@ -34,6 +35,7 @@ internal static class AssignmentFormat
             Generation = reader.ReadInt32(),
             Region = reader.ReadInt32(),
             ScoreboardDescriptor = reader.ReadInt32(),
+            SnapshotLock = reader.ReadOptionalInt32(),
             CheckOnly = reader.ReadBoolean(),
             LogLevel = reader.ReadInt32(),
             App = ReadApp(reader),
@@ -105,6 +107,7 @@ internal static class AssignmentFormat
         writer.Write(serving.MaxBody);
         writer.Write(serving.BodyBuffer);
         writer.Write(serving.ResponseBuffer);
+        writer.WriteList(serving.WarmUp);
         writer.Write(serving.OrphanTimeout);
     }
 
@@ -137,6 +140,7 @@ internal static class AssignmentFormat
             MaxBody = reader.ReadInt64(),
             BodyBuffer = reader.ReadInt32(),
             ResponseBuffer = reader.ReadInt32(),
+            WarmUp = reader.ReadList(),
             OrphanTimeout = reader.ReadInt32(),
         };
     }

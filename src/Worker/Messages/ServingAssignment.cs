@@ -44,6 +44,9 @@ internal sealed record ServingAssignment
 
     public required int ResponseBuffer { get; init; }
 
+    /// <summary>Paths that the worker asks itself for before it is READY.</summary>
+    public IReadOnlyList<string> WarmUp { get; init; } = [];
+
     /// <summary>How long a worker whose master has died may finish its requests.</summary>
     public required int OrphanTimeout { get; init; }
 }

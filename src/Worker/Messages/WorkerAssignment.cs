@@ -21,6 +21,9 @@ internal sealed record WorkerAssignment
 
     public required ServingAssignment Serving { get; init; }
 
+    /// <summary>A descriptor that stays open while the process lives, so that nobody deletes the release it runs; null: none.</summary>
+    public int? SnapshotLock { get; init; }
+
     /// <summary>Load the app, report, and leave without having served: <c>apphost check</c>.</summary>
     public required bool CheckOnly { get; init; }
 

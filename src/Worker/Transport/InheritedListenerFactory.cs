@@ -14,6 +14,11 @@ internal sealed class InheritedListenerFactory(
     Acceptor acceptor, WorkerLoad load, IReadOnlyDictionary<EndPoint, int> listeners, IAcceptedConnectionFactory connections)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    private InheritedListener? _first;
+
+    /// <summary>The first listener that was bound; null before.</summary>
+    public InheritedListener? First => _first;
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => listeners.ContainsKey(endpoint);
 
@@ -27,6 +32,7 @@ internal sealed class InheritedListenerFactory(
         }
 
         var listener = new InheritedListener(endpoint, connections, acceptor, load);
+        _first ??= listener;
         acceptor.Add(descriptor, listener.Offer, listener.End);
         return ValueTask.FromResult<IConnectionListener>(listener);
     }

@@ -119,7 +119,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("limit:\n  body: 1MB", "2:1: there is no setting 'limit'; did you mean 'limits'?")]
     [InlineData("surge: 2", "2:1: there is no setting 'surge'; did you mean 'reload.surge'?")]
     [InlineData("port: 8080", "2:1: there is no setting 'port'; remove it, or see docs/settings.md for all of them")]
-    [InlineData("recycle:\n  requests: 5", "2:1: there is no setting 'recycle'; remove it, or see docs/settings.md for all of them")]
+    [InlineData("telemetry:\n  endpoint: x", "2:1: there is no setting 'telemetry'; remove it, or see docs/settings.md for all of them")]
     public void An_unknown_key_is_an_error_that_names_the_nearest(string line, string error) =>
         Assert.Equal([$"appserver.yaml:{error}"], _workspace.Errors($"app: MyApp.dll\n{line}"));
 

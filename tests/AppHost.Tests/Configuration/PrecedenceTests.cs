@@ -241,4 +241,12 @@ public sealed class PrecedenceTests : IDisposable
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
+
+    [Fact]
+    public void A_bare_switch_on_the_command_line_beats_the_file()
+    {
+        Assert.True(_workspace.Settings("app: MyApp.dll").Release.TakesSnapshots);
+        Assert.False(_workspace.Settings("app: MyApp.dll\nsnapshot: on", "--no-snapshot").Release.TakesSnapshots);
+        Assert.True(_workspace.Settings("app: MyApp.dll\nreload:\n  watch: off", "--watch").Release.Watch);
+    }
 }

@@ -170,4 +170,14 @@ public sealed class PlannerReloadTests
         situation.AddReady(3, generation: 2);
         Assert.Equal<MasterAction>([new Spawn(3, 0)], situation.Plan());
     }
+
+    [Fact]
+    public void Workers_that_may_be_missing_go_before_their_successors_are_READY()
+    {
+        Situation situation = Situation.Reloading(RolloutStage.Roll);
+        situation.Target = situation.Target with { Rollout = situation.Target.Rollout! with { Unavailable = 1 } };
+        situation.AddReady(4);
+        situation.Add(WorkerState.Ready, id: 0, generation: 2);
+        Assert.Equal(2, situation.Plan().OfType<MasterAction.Drain>().Count());
+    }
 }

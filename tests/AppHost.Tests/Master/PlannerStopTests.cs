@@ -66,4 +66,17 @@ public sealed class PlannerStopTests
         situation.Target = situation.Target with { Stop = mode };
         return situation;
     }
+
+    [Fact]
+    public void An_announced_stop_goes_on_as_before_until_its_delay_is_over()
+    {
+        var situation = new Situation();
+        situation.AddReady(3);
+        situation.Target = situation.Target with { Stop = StopMode.Announced, StopAt = situation.Now + TimeSpan.FromSeconds(5) };
+        Assert.Equal([new MasterAction.Spawn(1, WorkerId: 3)], situation.Plan());
+        Assert.Equal(situation.Now + TimeSpan.FromSeconds(5), situation.NextChange());
+
+        situation.Now += TimeSpan.FromSeconds(5);
+        Assert.Contains(new MasterAction.BeginStop(), situation.Plan());
+    }
 }

@@ -43,6 +43,9 @@ internal sealed class Situation
         for (int id = 0; id < count; id++) Add(WorkerState.Ready, id, generation);
     }
 
+    /// <summary>Marks a worker to be replaced.</summary>
+    public void RecycleFor(long key, ExitReason reason) => _workers[(int)key - 1] = _workers[(int)key - 1] with { RecycleFor = reason };
+
     public IReadOnlyList<MasterAction> Plan() => Planner.Plan(Target, _workers, Now);
 
     public TimeSpan? NextChange() => Planner.NextChange(Target, _workers, Now);

@@ -13,6 +13,7 @@ public sealed class MessageFormatTests
         Generation = 7,
         Region = 11,
         ScoreboardDescriptor = 5,
+        SnapshotLock = 9,
         CheckOnly = true,
         LogLevel = 2,
         App = new AppAssignment
@@ -44,6 +45,7 @@ public sealed class MessageFormatTests
             MaxBody = 30_000_000_000,
             BodyBuffer = 65_536,
             ResponseBuffer = 131_072,
+            WarmUp = ["/", "/products?page=1"],
             OrphanTimeout = 20_000,
         },
     };
@@ -62,6 +64,7 @@ public sealed class MessageFormatTests
         WorkerAssignment open = Assignment with
         {
             CheckOnly = false,
+            SnapshotLock = null,
             App = Assignment.App with { ServicesClass = null },
             Serving = Assignment.Serving with { WorkerClass = null, MinThreads = null, MaxThreads = null, QueueLength = null },
         };

@@ -13,7 +13,7 @@ internal sealed class SettingDeclaration
     {
         (_property, _setting, Format, Option) = (property, setting, format, option);
         EnvironmentName = "APPHOST_" + setting.Path.ToUpperInvariant().Replace('.', '_').Replace('-', '_');
-        Shape = property.PropertyType == typeof(string) ? SettingShape.Scalar
+        Shape = property.PropertyType == typeof(string) || property.PropertyType == typeof(bool) ? SettingShape.Scalar
             : setting.Path == SettingOptions.EnvironmentPath ? SettingShape.Map
             : SettingShape.List;
     }
@@ -67,6 +67,7 @@ internal sealed class SettingDeclaration
     public IReadOnlyList<string> GivenOn(SettingOptions options) => _property.GetValue(options) switch
     {
         string text => [text],
+        true => [((SwitchAttribute)Format).Given],
         IEnumerable<string> texts => [.. texts],
         _ => [],
     };

@@ -74,7 +74,7 @@ internal static class SettingsPage
 
     private static string? OptionOf(SettingDeclaration setting) => setting switch
     {
-        { Option: { } option } => $"{(option.Short is { } letter ? $"-{letter}, " : "")}--{option.Long} {option.Meta}",
+        { Option: { } option } => $"{(option.Short is { } letter ? $"-{letter}, " : "")}--{option.Long} {option.Meta}".TrimEnd(),
         { Path: "app" } => "the first operand",
         { Path: "args" } => "-- ARGUMENTS",
         _ => null,

@@ -12,7 +12,7 @@ internal sealed class PathAttribute(PathKind kind) : ValueFormatAttribute
     {
         PathKind.App => "the path of a .dll, a .csproj or a folder",
         PathKind.File => "the path of a file",
-        PathKind.Folder => "the path of a folder",
+        PathKind.Folder or PathKind.NewFolder => "the path of a folder",
         _ => "the path of a file to write",
     };
 
@@ -29,7 +29,7 @@ internal sealed class PathAttribute(PathKind kind) : ValueFormatAttribute
             PathKind.App => ProblemOfApp(path),
             PathKind.File when Directory.Exists(path) => $"{path} is a folder; name a file in it",
             PathKind.File when !File.Exists(path) => $"there is no file {path}; create it or correct the path",
-            PathKind.Folder when File.Exists(path) => $"{path} is a file; name its folder",
+            PathKind.Folder or PathKind.NewFolder when File.Exists(path) => $"{path} is a file; name its folder",
             PathKind.Folder when !Directory.Exists(path) => $"there is no folder {path}; create it or correct the path",
             PathKind.NewFile when Directory.Exists(path) => $"{path} is a folder; name a file in it",
             PathKind.NewFile when !Directory.Exists(Path.GetDirectoryName(path)) =>

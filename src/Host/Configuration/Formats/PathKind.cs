@@ -14,4 +14,7 @@ internal enum PathKind
 
     /// <summary>A file that will be written; its folder exists.</summary>
     NewFile,
+
+    /// <summary>A folder that is made if it is missing.</summary>
+    NewFolder,
 }

@@ -21,10 +21,18 @@ internal sealed class SizeAttribute(string min, string max) : ValueFormatAttribu
     /// <summary>The largest allowed, as text.</summary>
     public string Max { get; } = max;
 
-    public override string Expected => $"a size such as 512KiB or 30MB, from {Min} to {Max}";
+    /// <summary>A word that is allowed in place of a size and stands for "computed"; its value is null.</summary>
+    public string? Or { get; init; }
+
+    public override string Expected => $"a size such as 512KiB or 30MB, from {Min} to {Max}{(Or is null ? "" : $", or {Or}")}";
 
     public override ParsedValue Parse(string text, ValueContext context)
     {
+        if (Or is not null && text == Or)
+        {
+            return ParsedValue.Of(null);
+        }
+
         if (!TryParse(text, out var bytes, out var advice))
         {
             return ParsedValue.Wrong(Expected, text, advice);
@@ -35,7 +43,11 @@ internal sealed class SizeAttribute(string min, string max) : ValueFormatAttribu
             : ParsedValue.Of(bytes);
     }
 
-    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = @"^[0-9]+(\.[0-9]+)?([KMG]i?)?B$" };
+    public override JsonObject Schema()
+    {
+        var size = new JsonObject { ["type"] = "string", ["pattern"] = @"^[0-9]+(\.[0-9]+)?([KMG]i?)?B$" };
+        return Or is null ? size : new JsonObject { ["anyOf"] = new JsonArray(size, new JsonObject { ["const"] = Or }) };
+    }
 
     private static long Parse(string text) =>
         TryParse(text, out var bytes, out var advice) ? bytes : throw new FormatException($"'{text}': {advice}");

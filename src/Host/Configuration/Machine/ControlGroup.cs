@@ -48,7 +48,7 @@ internal static class ControlGroup
             }
         }
 
-        return new MachineResources(cores, memory);
+        return new MachineResources(cores, memory, memory < PhysicalMemory(root));
     }
 
     // A limit of any group above counts as well. In a container the path may be the host's and the mount is the group itself.

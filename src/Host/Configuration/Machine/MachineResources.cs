@@ -3,9 +3,11 @@ namespace AppHost.Host.Configuration.Machine;
 /// <summary>What this process may use.</summary>
 /// <param name="Cores">CPU time in cores; a control group may grant a fraction.</param>
 /// <param name="MemoryBytes">Memory, the control group's limit included.</param>
-internal sealed record MachineResources(double Cores, long MemoryBytes)
+/// <param name="MemoryIsLimited">A control group allows less than the machine has: beyond it the kernel kills.</param>
+internal sealed record MachineResources(double Cores, long MemoryBytes, bool MemoryIsLimited = false)
 {
     private const long MemoryOfOneWorker = 256L << 20;
+    private const double ShareOfLimit = 0.85;
 
     /// <summary>Reads them now; a container's limits may change while it runs.</summary>
     public static MachineResources Read() => ControlGroup.Read("/", Environment.ProcessorCount);
@@ -19,4 +21,8 @@ internal sealed record MachineResources(double Cores, long MemoryBytes)
         var byMemory = (int)Math.Clamp(MemoryBytes / MemoryOfOneWorker, 1, 1024);
         return Math.Max(2, Math.Min(byCores, byMemory));
     }
+
+    /// <summary>The private memory of one worker at which it had better be replaced; 0 without a limit.</summary>
+    /// <param name="workers">N.</param>
+    public long RecycleMemory(int workers) => MemoryIsLimited ? (long)(MemoryBytes * ShareOfLimit / workers) : 0;
 }

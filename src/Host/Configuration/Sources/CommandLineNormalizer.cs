@@ -43,7 +43,8 @@ internal sealed class CommandLineNormalizer
             {
                 ReadLong(argument[2..]);
             }
-            else if (argument.Length > 1 && argument[0] == '-')
+            // No option is a digit: -1 is an operand, as in 'apphost scale -1'.
+            else if (argument.Length > 1 && argument[0] == '-' && !char.IsAsciiDigit(argument[1]))
             {
                 ReadShort(argument[1..]);
             }

@@ -190,4 +190,59 @@ public sealed class FormatTests
 
     [Fact]
     public void Text_has_no_nul() => Assert.NotNull(new TextAttribute().Parse("a\0b", Context).Problem);
+
+    [Theory]
+    [InlineData("5 in 5m", 5, 300)]
+    [InlineData("1 in 30s", 1, 30)]
+    public void Breakers_are_read(string text, int failures, int seconds) =>
+        Assert.Equal(new Breaker(failures, TimeSpan.FromSeconds(seconds)), new BreakerAttribute().Parse(text, Context).Value);
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("5 in")]
+    [InlineData("0 in 5m")]
+    [InlineData("5 in 0s")]
+    [InlineData("5 per 5m")]
+    public void What_is_no_breaker_gets_an_advice(string text) => Assert.NotNull(new BreakerAttribute().Parse(text, Context).Problem);
+
+    [Theory]
+    [InlineData("GET /", "/")]
+    [InlineData("/a?b=c", "/a?b=c")]
+    [InlineData("POST /", null)]
+    [InlineData("products", null)]
+    [InlineData("GET /a b", null)]
+    public void Warm_up_requests_are_read(string text, string? path) => Assert.Equal(path, new WarmUpAttribute().Parse(text, Context).Value);
+
+    [Theory]
+    [InlineData("03:30", true)]
+    [InlineData("3:30", true)]
+    [InlineData("24:00", false)]
+    [InlineData("0330", false)]
+    public void Times_of_day_are_read(string text, bool right) => Assert.Equal(right, new TimeOfDayAttribute().Parse(text, Context).Problem is null);
+
+    [Theory]
+    [InlineData("uploads", true)]
+    [InlineData("data/*.db", true)]
+    [InlineData("/etc", false)]
+    [InlineData("a/../../b", false)]
+    [InlineData("", false)]
+    public void Shared_names_stay_in_the_release_folder(string text, bool right) =>
+        Assert.Equal(right, new SharedNameAttribute().Parse(text, Context).Problem is null);
+
+    [Theory]
+    [InlineData("10%", 10)]
+    [InlineData("0", 0)]
+    [InlineData("101%", null)]
+    [InlineData("ten", null)]
+    public void Percentages_are_read(string text, int? percent) => Assert.Equal(percent, new PercentAttribute().Parse(text, Context).Value);
+
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData("No", false)]
+    [InlineData("maybe", null)]
+    public void Switches_are_read(string text, bool? value) => Assert.Equal(value, new SwitchAttribute("on").Parse(text, Context).Value);
+
+    [Fact]
+    public void A_size_may_be_left_to_the_host() =>
+        Assert.Equal(default, new SizeAttribute("0B", "1GiB") { Or = "auto" }.Parse("auto", Context));
 }

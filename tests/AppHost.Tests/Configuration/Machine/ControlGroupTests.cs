@@ -24,7 +24,7 @@ public sealed class ControlGroupTests : IDisposable
         Write("sys/fs/cgroup/system.slice/memory.max", "max\n");
         Write("sys/fs/cgroup/system.slice/shop.service/cpu.max", "max 100000\n");
         Write("sys/fs/cgroup/system.slice/shop.service/memory.max", $"{Gibibyte}\n");
-        Assert.Equal(new MachineResources(2.5, Gibibyte), ControlGroup.Read(_root, 8));
+        Assert.Equal(new MachineResources(2.5, Gibibyte, MemoryIsLimited: true), ControlGroup.Read(_root, 8));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ControlGroupTests : IDisposable
         Write("sys/fs/cgroup/cpu/cpu.cfs_quota_us", "150000\n");
         Write("sys/fs/cgroup/cpu/cpu.cfs_period_us", "100000\n");
         Write("sys/fs/cgroup/memory/memory.limit_in_bytes", $"{2 * Gibibyte}\n");
-        Assert.Equal(new MachineResources(1.5, 2 * Gibibyte), ControlGroup.Read(_root, 8));
+        Assert.Equal(new MachineResources(1.5, 2 * Gibibyte, MemoryIsLimited: true), ControlGroup.Read(_root, 8));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class EnvironmentSourceTests
         "APPHOST_WROKER_CLASS",
         "x",
         "environment APPHOST_WROKER_CLASS: no setting has this name, so it is ignored; did you mean APPHOST_WORKER_CLASS?")]
-    [InlineData("APPHOST_RECYCLE_REQUESTS", "5", "environment APPHOST_RECYCLE_REQUESTS: no setting has this name, so it is ignored")]
+    [InlineData("APPHOST_TELEMETRY_ENDPOINT", "5", "environment APPHOST_TELEMETRY_ENDPOINT: no setting has this name, so it is ignored")]
     public void An_unknown_variable_is_a_warning(string name, string value, string warning) =>
         Assert.Equal(
             [warning],

@@ -1,0 +1,124 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AppHost.Host.Binding;
+using AppHost.Host.Control.Http;
+using AppHost.Host.Control.Status;
+
+namespace AppHost.Host.Control.Client;
+
+/// <summary>
+/// Speaks to one control socket, one connection for each call. Thread-safe. Not HttpClient: that made <c>apphost status</c>
+/// take twice its time (190 ms instead of 95), and it is typed by people who are in a hurry.
+/// </summary>
+/// <param name="path">The socket's file.</param>
+internal sealed class ControlClient(string path)
+{
+    private const int LongestAnswer = 64 << 20;
+
+    /// <summary>Asks for the status.</summary>
+    /// <exception cref="ControlException">Nobody answers, or not as this program understands.</exception>
+    public async Task<StatusSnapshot> StatusAsync(CancellationToken cancellationToken)
+    {
+        HttpResponse response = await SendAsync("GET", "/v1/status", [], cancellationToken);
+        StatusSnapshot status = Read(response, ControlJson.Readable.StatusSnapshot);
+        return status.Version == StatusSnapshot.CurrentVersion
+            ? status
+            : throw new ControlException(
+                $"the host speaks version {status.Version} of the status, this program {StatusSnapshot.CurrentVersion}; use the host's own apphost");
+    }
+
+    /// <summary>Gives an order.</summary>
+    /// <param name="target">Path and parameters, for example <c>/v1/reload?wait</c>.</param>
+    /// <param name="order">The body; null: none.</param>
+    /// <exception cref="ControlException">Nobody answers, or not as this program understands.</exception>
+    public async Task<ControlReply> OrderAsync(string target, ScaleOrder? order, CancellationToken cancellationToken)
+    {
+        byte[] body = order is null ? [] : JsonSerializer.SerializeToUtf8Bytes(order, ControlJson.Readable.ScaleOrder);
+        HttpResponse response = await SendAsync("POST", target, body, cancellationToken);
+        return new ControlReply(response.Status, Read(response, ControlJson.Readable.ControlAnswer));
+    }
+
+    private async Task<HttpResponse> SendAsync(string method, string target, byte[] body, CancellationToken cancellationToken)
+    {
+        using Socket socket = await ConnectAsync(cancellationToken);
+        try
+        {
+            string head = $"{method} {target} HTTP/1.1\r\nHost: apphost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+            await SendAsync(socket, [.. Encoding.ASCII.GetBytes(head), .. body], cancellationToken);
+            using var answer = new MemoryStream();
+            byte[] buffer = new byte[16 << 10];
+            for (int count; (count = await socket.ReceiveAsync(buffer, cancellationToken)) > 0 && answer.Length < LongestAnswer;)
+            {
+                answer.Write(buffer, 0, count);
+            }
+
+            return answer.Length == 0
+                ? throw new ControlException("the connection ended without an answer")
+                : HttpResponse.Parse(answer.GetBuffer().AsMemory(0, (int)answer.Length)) ?? throw NotApphost();
+        }
+        catch (SocketException)
+        {
+            throw new ControlException("the connection broke before the answer came");
+        }
+    }
+
+    /// <summary>A host that refuses before it has read all closes early; its answer is there to be read all the same.</summary>
+    private static async Task SendAsync(Socket socket, byte[] request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int sent = 0; sent < request.Length;) sent += await socket.SendAsync(request.AsMemory(sent), cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // Told by what can be read, or that nothing can.
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (BindAddressParser.DescribeTooLong(path) is { } tooLong) throw new ControlException(tooLong);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            // Who could make a file in our place could listen there too, and be told what we want.
+            PeerCredentials server = PeerCredentials.Of(socket);
+            int user = Interop.EffectiveUser();
+            return user == 0 || server.AreTrustedBy(user)
+                ? socket
+                : throw new ControlException($"its server runs as user {server.UserId}, not as you");
+        }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            throw exception.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused or SocketError.AddressNotAvailable => new ControlException("no host listens there", isDead: true),
+                SocketError.AccessDenied => new ControlException("you may not connect to it; run as its user or as root"),
+                _ => new ControlException(exception.Message),
+            };
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static T Read<T>(HttpResponse response, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(response.Body.Span, type) ?? throw NotApphost();
+        }
+        catch (JsonException)
+        {
+            throw NotApphost();
+        }
+    }
+
+    private static ControlException NotApphost() => new("what answers there is not apphost");
+}

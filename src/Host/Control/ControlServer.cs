@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using AppHost.Host.Binding;
+using AppHost.Host.Control.Http;
+using AppHost.Host.Control.Status;
+using AppHost.Host.Control.Verbs;
+using Microsoft.Extensions.Logging;
+
+namespace AppHost.Host.Control;
+
+/// <summary>Serves a host's control socket and its health address, beside the master's loop.</summary>
+internal sealed partial class ControlServer : IAsyncDisposable
+{
+    private readonly List<(Socket Socket, HttpEndpoint Endpoint)> _served = [];
+    private readonly ILogger _logger;
+
+    /// <param name="places">Owned by the caller, who disposes them after this.</param>
+    /// <param name="listeners">Where the host listens, for status.</param>
+    /// <param name="startedAt">Monotonic time of the host's start.</param>
+    public ControlServer(
+        ControlPlaces places, IMaster master, ListenerSet listeners, TimeSpan startedAt, TimeProvider timeProvider, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<ControlServer>();
+        var status = new StatusReader(
+            places.Instance, [.. listeners.Select(listener => listener.DisplayText)], startedAt, () => master.Published, timeProvider);
+        var orders = new MasterOrders(master);
+        var control = new ControlApi(
+            [new StatusVerb(status), new ReloadVerb(orders), new RollbackVerb(orders), new RecycleVerb(orders), new ScaleVerb(orders), new StopVerb(orders)], loggers.CreateLogger<ControlApi>());
+        if (places.Socket is { } socket) Add(socket, control, loggers);
+        foreach (Listener listener in places.Health) Add(listener, new HealthApi(status), loggers);
+    }
+
+    /// <summary>Begins to serve; the master must have published its first view.</summary>
+    public void Start()
+    {
+        foreach ((Socket socket, HttpEndpoint endpoint) in _served)
+        {
+            endpoint.Start();
+            LogReady(socket.LocalEndPoint!.ToString()!);
+        }
+    }
+
+    /// <summary>Ends it; afterwards nobody reads the scoreboard any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((Socket socket, HttpEndpoint endpoint) in _served)
+        {
+            await endpoint.DisposeAsync();
+            socket.Dispose();
+        }
+    }
+
+    private void Add(Listener listener, IHttpApi api, ILoggerFactory loggers)
+    {
+        // The descriptor stays the listener's, which ends it without a shutdown and removes only its own file.
+        var socket = new Socket(new SafeSocketHandle(listener.Descriptor, ownsHandle: false));
+        _served.Add((socket, new HttpEndpoint(socket, api, new HttpLimits(), loggers.CreateLogger<HttpEndpoint>())));
+    }
+
+    [LoggerMessage(EventIds.Ready, LogLevel.Debug, "Control: answers on {Place}.")]
+    private partial void LogReady(string place);
+}

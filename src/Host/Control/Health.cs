@@ -1,0 +1,38 @@
+using AppHost.Host.Control.Status;
+using AppHost.Host.Master;
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Control;
+
+/// <summary>
+/// What probes are told. Neither answer depends on load: a host with no free slot is ready, or an overload would take every
+/// host out of its load balancer at once, and a restart never cured an overload. Pure.
+/// </summary>
+internal static class Health
+{
+    /// <summary>An age at which a loop that beats several times a second has stopped.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a restart of the whole host would do good.</summary>
+    /// <returns>Null if it lives, else why not.</returns>
+    public static string? ProblemOfLife(StatusSnapshot status)
+    {
+        if (status.Host.LoopAge > Stale.TotalSeconds) return $"the master's loop has stood still for {status.Host.LoopAge:0} s";
+        List<WorkerStatus> ready = [.. Ready(status)];
+        // Without ready workers the master is at work on new ones, as long as it lives.
+        return ready.Count > 0 && !ready.Exists(IsFresh) ? $"all {ready.Count} workers have stood still for {Stale.TotalSeconds:0} s" : null;
+    }
+
+    /// <summary>Whether new connections should come here.</summary>
+    /// <returns>Null if it is ready, else why not.</returns>
+    public static string? ProblemOfReadiness(StatusSnapshot status)
+    {
+        if (status.Host.State != WireName.Of(HostState.Serving)) return $"the host is {status.Host.State}";
+        return Ready(status).Any(IsFresh) ? ProblemOfLife(status) : "no worker is ready";
+    }
+
+    private static IEnumerable<WorkerStatus> Ready(StatusSnapshot status) =>
+        status.Workers.Where(worker => worker.State == WireName.Of(WorkerState.Ready));
+
+    private static bool IsFresh(WorkerStatus worker) => worker.HeartbeatAge < Stale.TotalSeconds;
+}

@@ -1,0 +1,11 @@
+namespace AppHost.Host.Control.Http;
+
+/// <summary>A complete request.</summary>
+/// <param name="Method">For example <c>GET</c>.</param>
+/// <param name="Path">Begins with a slash; nothing in it is unescaped, no path of this protocol needs that.</param>
+/// <param name="Query">By name; a name without a value has the value "".</param>
+internal sealed record HttpRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>True for <c>?name</c>, <c>?name=true</c> and <c>?name=1</c>.</summary>
+    public bool Has(string name) => Query.TryGetValue(name, out string? value) && value is "" or "true" or "1";
+}

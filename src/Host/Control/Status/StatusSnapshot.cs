@@ -1,0 +1,114 @@
+namespace AppHost.Host.Control.Status;
+
+/// <summary>
+/// The host at one moment, as <c>GET /v1/status</c> gives it. The names are the JSON's; they are documented in
+/// docs/control.md, and a change that breaks readers is a new <see cref="CurrentVersion"/>. Ages and durations are seconds.
+/// </summary>
+internal sealed record StatusSnapshot
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public required HostStatus Host { get; init; }
+
+    public required IReadOnlyList<GenerationStatus> Generations { get; init; }
+
+    public required ReloadStatus Reload { get; init; }
+
+    public required TotalStatus Totals { get; init; }
+
+    public required IReadOnlyList<WorkerStatus> Workers { get; init; }
+
+    public required ExitStatus Exits { get; init; }
+}
+
+/// <summary>The host as a whole.</summary>
+/// <param name="Name">The name of the instance, by which <c>--name</c> finds it.</param>
+/// <param name="Pid">Of the master.</param>
+/// <param name="Runtime">Of the master.</param>
+/// <param name="LoopAge">Since the last turn of the master's loop; it turns at least once a second.</param>
+/// <param name="WorkerClass">Null until a worker is ready.</param>
+/// <param name="Workers">N, as wanted.</param>
+/// <param name="Slots">M: requests that one worker runs at once; 0 until one is ready.</param>
+internal sealed record HostStatus(
+    string Name,
+    int Pid,
+    string Version,
+    string Runtime,
+    string State,
+    DateTimeOffset Started,
+    double Uptime,
+    double LoopAge,
+    IReadOnlyList<string> Addresses,
+    string? WorkerClass,
+    int Workers,
+    int Slots,
+    int Generation);
+
+/// <summary>One generation that serves or still has workers.</summary>
+/// <param name="App">The path of its DLL.</param>
+/// <param name="Workers">Processes that have not exited.</param>
+/// <param name="Requests">Requests of those that still run or wait.</param>
+/// <param name="Connections">Open connections of those.</param>
+internal sealed record GenerationStatus(int Number, string State, string App, int Workers, int Requests, int Connections);
+
+/// <summary>The reload on its way, and the last one that ended.</summary>
+/// <param name="State">idle, preparing, first-boot, bake or roll.</param>
+/// <param name="Generation">The new one; null when there is none yet.</param>
+/// <param name="Age">How long the state has lasted; null when idle or preparing.</param>
+internal sealed record ReloadStatus(string State, int? Generation, double? Age, ReloadEndStatus? Last);
+
+/// <summary>How a reload ended.</summary>
+/// <param name="Serving">The generation that served afterwards.</param>
+/// <param name="Attempted">The generation that was begun; null if none was.</param>
+/// <param name="Story">Why it did not complete; null if it did.</param>
+internal sealed record ReloadEndStatus(string Result, int Serving, int? Attempted, string? Story, double Age);
+
+/// <summary>All workers together; counters include workers that have exited, and never go back.</summary>
+internal sealed record TotalStatus(
+    Gauge Busy, Gauge Queued, int Connections, long Accepted, long Requests, long Failures, IReadOnlyDictionary<string, long> Rejected);
+
+/// <summary>A value that has a limit.</summary>
+internal readonly record struct Gauge(int Now, int Limit);
+
+/// <summary>One worker process.</summary>
+/// <param name="Age">Of the process.</param>
+/// <param name="HeartbeatAge">Since its loop last turned; null before it turned first.</param>
+/// <param name="Leaving">Why it was told to leave; null if it was not.</param>
+/// <param name="Accepting">A new connection would wake it.</param>
+/// <param name="Rejected">Requests it turned away, by reason.</param>
+/// <param name="Running">What its slots are running, the oldest first.</param>
+internal sealed record WorkerStatus(
+    int Id,
+    int Pid,
+    int Generation,
+    string State,
+    double Age,
+    double? HeartbeatAge,
+    string? Leaving,
+    bool Accepting,
+    Gauge Busy,
+    Gauge Queued,
+    int Connections,
+    long Accepted,
+    long Requests,
+    long Failures,
+    IReadOnlyDictionary<string, long> Rejected,
+    IReadOnlyList<RequestStatus> Running);
+
+/// <summary>One request that runs.</summary>
+/// <param name="Deadline">Seconds until it is up; null if it has none.</param>
+/// <param name="Thread">The managed thread that began to run it.</param>
+/// <param name="Torn">The worker died while it wrote this; the fields may not belong together.</param>
+internal sealed record RequestStatus(string Method, string Path, string? RequestId, double Age, double? Deadline, int Thread, bool Torn);
+
+/// <summary>Workers that have exited.</summary>
+/// <param name="Reasons">How many for each reason.</param>
+/// <param name="FailuresInARow">Deaths that hold up the next start.</param>
+/// <param name="NextStart">Seconds until a worker may be started again; null if it may.</param>
+internal sealed record ExitStatus(IReadOnlyDictionary<string, int> Reasons, LastExitStatus? Last, int FailuresInARow, double? NextStart);
+
+/// <summary>The latest exit.</summary>
+/// <param name="How">Exit code or signal.</param>
+internal sealed record LastExitStatus(int WorkerId, int Pid, int Generation, string Reason, string How, double Age);

@@ -1,0 +1,59 @@
+using AppHost.Host.Master;
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Control.Status;
+
+/// <summary>One worker as read from its region of the scoreboard.</summary>
+/// <param name="Rejected">By <see cref="RejectReason"/>.</param>
+/// <param name="IsWhole">The region was still this worker's when all was read.</param>
+internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IReadOnlyList<long> Rejected, bool IsWhole)
+{
+    private static readonly RejectReason[] Reasons = Enum.GetValues<RejectReason>();
+
+    /// <summary>Reads it.</summary>
+    /// <param name="now">Monotonic.</param>
+    public static WorkerReading Of(WorkerHandleView worker, TimeSpan now)
+    {
+        WorkerRegion region = worker.Region;
+        long[] rejected = [.. Reasons.Select(reason => Volatile.Read(ref region.Rejected(reason)))];
+        long heartbeat = region.Heartbeat;
+        var status = new WorkerStatus(
+            worker.WorkerId,
+            worker.ProcessId,
+            worker.Generation,
+            WireName.Of(worker.State),
+            Seconds.Of(now - worker.Since),
+            heartbeat == 0 ? null : Seconds.Of(now - TimeSpan.FromTicks(heartbeat / 100)),
+            worker.Leaving is { } reason ? WireName.Of(reason) : null,
+            region.Armed,
+            new Gauge(Volatile.Read(ref region.Busy), region.Slots),
+            new Gauge(Volatile.Read(ref region.Queued), region.QueueLimit),
+            Volatile.Read(ref region.Connections),
+            Volatile.Read(ref region.Accepted),
+            Volatile.Read(ref region.Requests),
+            Volatile.Read(ref region.Failures),
+            RejectCounts.Name(reason => rejected[(int)reason]),
+            [.. Running(region, now).OrderByDescending(request => request.Age)]);
+        // The process id is the first word of the region and so the first that is cleared: while it is there, so was all else.
+        return new WorkerReading(status, worker.State, rejected, region.ProcessId == worker.ProcessId);
+    }
+
+    private static IEnumerable<RequestStatus> Running(WorkerRegion region, TimeSpan now)
+    {
+        for (int slot = 0; slot < ScoreboardLayout.RecordsPerRegion; slot++)
+        {
+            RequestRecord record = region.Record(slot);
+            // Slots are used from the lowest on; memory behind the first unused one is not touched.
+            if (!record.WasUsed) yield break;
+            if (!record.TryRead(out RequestSnapshot request)) continue;
+            yield return new RequestStatus(
+                request.Method,
+                request.Path,
+                request.RequestId.Length == 0 ? null : request.RequestId,
+                Seconds.Of(now - TimeSpan.FromTicks(request.Started / 100)),
+                request.Deadline == 0 ? null : Math.Round((TimeSpan.FromTicks(request.Deadline / 100) - now).TotalSeconds, 3),
+                request.Thread,
+                request.Torn);
+        }
+    }
+}

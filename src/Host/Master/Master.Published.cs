@@ -1,0 +1,35 @@
+namespace AppHost.Host.Master;
+
+/// <summary>What others may see.</summary>
+internal sealed partial class Master
+{
+    private volatile HostView? _published;
+    private ReloadEnd? _lastReload;
+    private PastWorkers _past = PastWorkers.None;
+    private string? _workerClass;
+
+    /// <summary>The host after the latest turn of the loop; there from the return of <see cref="RunAsync"/>'s first await on. Any thread.</summary>
+    public HostView Published => _published!;
+
+    private void Publish(TimeSpan now) => _published = new HostView(
+        now,
+        _target.Stop is not StopMode.None ? HostState.Stopping : _everReady ? HostState.Serving : HostState.Starting,
+        _target.Generation,
+        _target.Workers,
+        _workerClass,
+        [.. _generations.All.Select(known => new GenerationView(known.Generation.Number, known.Generation.App.Path, known.State))],
+        [
+            .. _fleet.Workers.OrderBy(worker => worker.Key).Select(worker => new WorkerHandleView(
+                worker.WorkerId, worker.ProcessId, worker.Generation.Number, worker.State, worker.StartedAt, worker.ReadyAt, worker.Reason,
+                worker.Region))
+        ],
+        _preparing is not null || _ready is not null,
+        _target.Rollout,
+        _lastReload,
+        _past,
+        _crashes.InARow,
+        _crashes.IsBroken,
+        _target.NoSpawnBefore);
+
+    private void NoteReloadEnd(ReloadOutcome outcome) => _lastReload = new ReloadEnd(outcome, Now);
+}

@@ -1,0 +1,37 @@
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Master;
+
+/// <summary>What is left of workers that have exited. Immutable: each exit makes a new one.</summary>
+/// <param name="Requests">Requests they ended, so that totals of the host never go back.</param>
+/// <param name="Rejected">By <see cref="RejectReason"/>.</param>
+internal sealed record PastWorkers(
+    IReadOnlyDictionary<ExitReason, int> Exits,
+    WorkerExit? Last,
+    long Requests,
+    long Failures,
+    long Accepted,
+    IReadOnlyList<long> Rejected)
+{
+    public static PastWorkers None { get; } =
+        new(new Dictionary<ExitReason, int>(), null, 0, 0, 0, new long[Enum.GetValues<RejectReason>().Length]);
+
+    /// <summary>With one more; its region must not have been cleared yet.</summary>
+    public PastWorkers With(WorkerExit exit, WorkerRegion region)
+    {
+        var exits = new Dictionary<ExitReason, int>(Exits);
+        exits[exit.Reason] = exits.GetValueOrDefault(exit.Reason) + 1;
+        return new PastWorkers(
+            exits,
+            exit,
+            Requests + Volatile.Read(ref region.Requests),
+            Failures + Volatile.Read(ref region.Failures),
+            Accepted + Volatile.Read(ref region.Accepted),
+            [.. Rejected.Select((count, reason) => count + Volatile.Read(ref region.Rejected((RejectReason)reason)))]);
+    }
+}
+
+/// <summary>The end of one worker.</summary>
+/// <param name="How">The exit code or the signal, in words.</param>
+/// <param name="At">Monotonic.</param>
+internal sealed record WorkerExit(int WorkerId, int ProcessId, int Generation, ExitReason Reason, string How, TimeSpan At);
