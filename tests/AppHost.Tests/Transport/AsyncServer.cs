@@ -47,8 +47,9 @@ internal sealed class AsyncServer : IHttpApplication<WorkerRequest<DefaultHttpCo
         Acceptor = new Acceptor(_loop.Loop, load, region, siblings, QueuePolicy.Reject, _log.CreateLogger<Acceptor>());
         var app = new HandlerApplication(
             context => handle(_loop.Loop, context), _services.GetRequiredService<IServiceScopeFactory>());
-        _dispatcher = new RequestDispatcher<DefaultHttpContext>(app, _workerType, new DispatchServices(
-            this, load, new RequestSlots(region), new ShedAnswer(503, 1, 2), TimeProvider.System, BuffersBody: false, BodyBuffer: 0), _log.CreateLogger("test"));
+        var services = new DispatchServices(
+            this, load, new RequestSlots(region), new ShedAnswer(503, 1, 2), TimeProvider.System, BuffersBody: false, BodyBuffer: 0);
+        _dispatcher = new RequestDispatcher<DefaultHttpContext>(app, _workerType, services, _log.CreateLogger("test"));
         var options = new KestrelServerOptions();
         options.Listen(EndPoint, listen =>
         {
@@ -79,7 +80,8 @@ internal sealed class AsyncServer : IHttpApplication<WorkerRequest<DefaultHttpCo
 
     private Acceptor Acceptor { get; }
 
-    public static async Task<AsyncServer> StartAsync(Func<EventLoop, HttpContext, Task> handle, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<AsyncServer> StartAsync(
+        Func<EventLoop, HttpContext, Task> handle, HttpProtocols protocols = HttpProtocols.Http1)
     {
         var server = new AsyncServer(handle, protocols);
         await server._workerType.StartAsync(new WorkerTypeContext

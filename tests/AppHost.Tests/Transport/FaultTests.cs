@@ -17,11 +17,9 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Seconds for each transport; more with APPHOST_FAULT_SECONDS.</summary>
-    private static TimeSpan Duration =>
-        TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("APPHOST_FAULT_SECONDS") ?? "3", CultureInfo.InvariantCulture));
+    private static TimeSpan Duration => TimeSpan.FromSeconds(Setting("APPHOST_FAULT_SECONDS", 3));
 
-    private static int Seed =>
-        int.Parse(Environment.GetEnvironmentVariable("APPHOST_FAULT_SEED") ?? "1", CultureInfo.InvariantCulture);
+    private static int Seed => Setting("APPHOST_FAULT_SEED", 1);
 
     [Theory]
     [InlineData(Transports.Epoll)]
@@ -191,9 +189,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         int count = 0;
         foreach (string descriptor in Directory.EnumerateFiles("/proc/self/fd"))
         {
-            if (File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) == true) count++;
+            string? target = File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name;
+            if (target?.StartsWith("socket:", StringComparison.Ordinal) == true) count++;
         }
 
         return count;
     }
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

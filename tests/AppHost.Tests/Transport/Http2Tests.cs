@@ -16,7 +16,8 @@ public sealed class Http2Tests
     [Theory, MemberData(nameof(Both))]
     public async Task Streams_of_one_connection_with_prior_knowledge_do_not_mix(Transports transport)
     {
-        await using TransportServer server = await TransportServer.StartAsync(transport, Echo, listen => listen.Protocols = HttpProtocols.Http2);
+        await using TransportServer server = await TransportServer.StartAsync(
+            transport, Echo, listen => listen.Protocols = HttpProtocols.Http2);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{server.EndPoint}") };
         await PostManyAsync(client, HttpVersion.Version20);
         Assert.Equal(1, server.Load.Connections);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,8 +20,7 @@ public sealed class LoopAffinityTests(ITestOutputHelper output)
         await using AsyncServer server = await AsyncServer.StartAsync((loop, context) => HandleAsync(loop, context, strays));
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
-            using var client = new RawClient(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
-            await client.Socket.ConnectAsync(server.EndPoint, Token);
+            using RawClient client = await RawClient.ConnectAsync(server.EndPoint);
             for (int i = 0; i < RequestsEach; i++)
             {
                 await client.SendAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345");
@@ -46,8 +44,7 @@ public sealed class LoopAffinityTests(ITestOutputHelper output)
             if (!loop.IsOnLoop) strays.Enqueue("start");
             return RequestTests.Text(context, "at once");
         });
-        using var client = new RawClient(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
-        await client.Socket.ConnectAsync(server.EndPoint, Token);
+        using RawClient client = await RawClient.ConnectAsync(server.EndPoint);
         for (int i = 0; i < RequestsEach; i++)
         {
             await client.SendAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -63,7 +60,8 @@ public sealed class LoopAffinityTests(ITestOutputHelper output)
     public async Task The_handlers_of_http2_streams_stay_on_the_loop()
     {
         var strays = new ConcurrentQueue<string>();
-        await using AsyncServer server = await AsyncServer.StartAsync((loop, context) => HandleAsync(loop, context, strays), HttpProtocols.Http2);
+        await using AsyncServer server = await AsyncServer.StartAsync(
+            (loop, context) => HandleAsync(loop, context, strays), HttpProtocols.Http2);
         using var client = new HttpClient
         {
             BaseAddress = new Uri($"http://{server.EndPoint}"),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,6 +10,14 @@ internal sealed class RawClient(Socket socket) : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public Socket Socket => socket;
+
+    public static async Task<RawClient> ConnectAsync(EndPoint endPoint, int receiveBuffer = 0)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
+        await socket.ConnectAsync(endPoint, Token);
+        return new RawClient(socket);
+    }
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 

@@ -91,15 +91,9 @@ internal sealed class TransportServer : IAsyncDisposable
     }
 
     /// <summary>A connected client.</summary>
-    public async Task<RawClient> ConnectAsync(int receiveBuffer = 0)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
-        await socket.ConnectAsync(EndPoint);
-        return new RawClient(socket);
-    }
+    public Task<RawClient> ConnectAsync(int receiveBuffer = 0) => RawClient.ConnectAsync(EndPoint, receiveBuffer);
 
-    /// <summary>Waits until no connection is open and no memory is held: Kestrel counts a connection down a little before its end.</summary>
+    /// <summary>Waits until no connection is open and no memory is held: the count goes down a little before the end.</summary>
     public async Task WhenEmpty()
     {
         await Load.WhenNoConnections().Soon();

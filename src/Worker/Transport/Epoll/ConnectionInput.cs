@@ -80,8 +80,6 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
             if (TryTakeResult(out ReadResult result) || TryReceive(out result)) return new ValueTask<ReadResult>(result);
             _source.Reset();
             _waiting = true;
-            // There is more, but the others come first. No edge will tell of it again.
-            if (_readable) connection.PostReady(EpollEvent.In);
             var pending = new ValueTask<ReadResult>(this, _source.Version);
             if (cancellationToken.CanBeCanceled)
             {
@@ -302,8 +300,14 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     private bool TryReceive(out ReadResult result)
     {
         result = default;
-        if (!_readable || _receivesInTurn == MostReceivesInTurn) return false;
-        _receivesInTurn++;
+        if (!_readable) return false;
+        if (_receivesInTurn++ >= MostReceivesInTurn)
+        {
+            // There is more, but the others come first. No edge will tell of it again.
+            if (_receivesInTurn == MostReceivesInTurn + 1) connection.PostReady(EpollEvent.In);
+            return false;
+        }
+
         Receive(MostBlocks);
         if (_ended || _failure is not null) connection.PostInputEnded();
         return TryTakeResult(out result);

@@ -197,7 +197,11 @@ public sealed class ConnectionOutputTests
         Assert.Equal(0, await Task.Run(() => CountToEnd(pair.Client), Token));
         // Long before the two seconds after which it would be closed anyway; the number of turns stands for the time.
         ClosingState state = ClosingState.Lingering;
-        for (int turn = 0; turn < 1000 && state is ClosingState.Lingering; turn++) state = await pair.Loop.RunAsync(() => pair.Connection.Closing);
+        for (int turn = 0; turn < 1000 && state is ClosingState.Lingering; turn++)
+        {
+            state = await pair.Loop.RunAsync(() => pair.Connection.Closing);
+        }
+
         Assert.Equal(ClosingState.Closed, state);
     }
 
