@@ -14,17 +14,22 @@ internal sealed partial class ControlServer : IAsyncDisposable
     private readonly ILogger _logger;
 
     /// <param name="places">Owned by the caller, who disposes them after this.</param>
-    /// <param name="listeners">Where the host listens, for status.</param>
     /// <param name="startedAt">Monotonic time of the host's start.</param>
-    public ControlServer(
-        ControlPlaces places, IMaster master, ListenerSet listeners, TimeSpan startedAt, TimeProvider timeProvider, ILoggerFactory loggers)
+    public ControlServer(ControlPlaces places, IMaster master, TimeSpan startedAt, TimeProvider timeProvider, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<ControlServer>();
-        var status = new StatusReader(
-            places.Instance, [.. listeners.Select(listener => listener.DisplayText)], startedAt, () => master.Published, timeProvider);
+        var status = new StatusReader(places.Instance, startedAt, () => master.Published, timeProvider);
         var orders = new MasterOrders(master);
-        var control = new ControlApi(
-            [new StatusVerb(status), new ReloadVerb(orders), new RollbackVerb(orders), new RecycleVerb(orders), new ScaleVerb(orders), new StopVerb(orders)], loggers.CreateLogger<ControlApi>());
+        IReadOnlyList<IControlVerb> verbs =
+        [
+            new StatusVerb(status),
+            new ReloadVerb(orders),
+            new RollbackVerb(orders),
+            new RecycleVerb(orders),
+            new ScaleVerb(orders),
+            new StopVerb(orders),
+        ];
+        var control = new ControlApi(verbs, loggers.CreateLogger<ControlApi>());
         if (places.Socket is { } socket) Add(socket, control, loggers);
         foreach (Listener listener in places.Health) Add(listener, new HealthApi(status), loggers);
     }

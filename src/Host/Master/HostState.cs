@@ -9,6 +9,6 @@ internal enum HostState
     /// <summary>It serves.</summary>
     Serving,
 
-    /// <summary>It was told to stop.</summary>
+    /// <summary>It was told to stop; during the shutdown delay it serves on, and is not ready any more for load balancers.</summary>
     Stopping,
 }

@@ -1,3 +1,4 @@
+using AppHost.Host.Binding;
 using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Master;
@@ -8,6 +9,7 @@ namespace AppHost.Host.Master;
 /// </summary>
 /// <param name="At">Monotonic time of the turn; an old one means that the loop stands still.</param>
 /// <param name="WorkerClass">As the workers say; null before the first is READY.</param>
+/// <param name="Listeners">Where the serving generation listens; for their addresses only.</param>
 /// <param name="Wanted">N.</param>
 /// <param name="Preparing">A reload is reading configuration and app.</param>
 /// <param name="LastReload">How the last reload ended; null before the first.</param>
@@ -20,6 +22,7 @@ internal sealed record HostView(
     int Generation,
     int Wanted,
     string? WorkerClass,
+    ListenerSet Listeners,
     IReadOnlyList<GenerationView> Generations,
     IReadOnlyList<WorkerHandleView> Workers,
     bool Preparing,

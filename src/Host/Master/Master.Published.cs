@@ -17,6 +17,7 @@ internal sealed partial class Master
         _target.Generation,
         _target.Workers,
         _workerClass,
+        Current.Listeners,
         [.. _generations.All.Select(known => new GenerationView(known.Generation.Number, known.Generation.App.Path, known.State))],
         [
             .. _fleet.Workers.OrderBy(worker => worker.Key).Select(worker => new WorkerHandleView(

@@ -10,7 +10,7 @@ public sealed record HostLaunch(params string[] Arguments)
     public static string Program { get; } = Path.Combine(
         TestApp.Root, "src", "Host", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory), "apphost");
 
-    /// <summary>Variables over those of the tests.</summary>
+    /// <summary>Variables over those of the tests; one without a value is removed.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The current directory; a folder without a configuration file.</summary>

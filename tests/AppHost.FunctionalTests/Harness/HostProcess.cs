@@ -78,7 +78,14 @@ public sealed class HostProcess : IAsyncDisposable
         // The program finds the runtime that runs these tests, wherever that is installed.
         start.Environment.TryAdd("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
         start.Environment[MarkedProcesses.Variable] = processes.Mark;
-        foreach ((string name, string value) in launch.Environment) start.Environment[name] = value;
+        // Hosts of one name that run side by side would number each other's control sockets.
+        start.Environment["APPHOST_CONTROL"] = "off";
+        foreach ((string name, string value) in launch.Environment)
+        {
+            if (value.Length == 0) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return new HostProcess(process, processes, launch.SocketFiles);

@@ -5,34 +5,30 @@ using AppHost.Host.Control.Status;
 namespace AppHost.Host.Control.Client;
 
 /// <summary>Finds the instance that a command means: the only one that runs, or the one of a name.</summary>
-/// <param name="environment">All variables of the process.</param>
-/// <param name="user">The user that the process acts as.</param>
-/// <param name="temporary">The folder for temporary files.</param>
-internal sealed class InstanceFinder(IReadOnlyDictionary<string, string> environment, int user, string temporary)
+/// <param name="roots">Folders that may hold run folders or be one.</param>
+internal sealed class InstanceFinder(IReadOnlyList<string> roots)
 {
     // A host that is stopped or swapped out must not hide the others.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>For the commands of this process.</summary>
     public static InstanceFinder OfProcess(IReadOnlyDictionary<string, string> environment) =>
-        new(environment, Interop.EffectiveUser(), Path.GetTempPath());
+        new(RunFolders.SearchRoots(environment, Interop.EffectiveUser(), Path.GetTempPath(), List));
 
     /// <summary>Finds it.</summary>
     /// <param name="name">Null: there must be one only.</param>
     /// <param name="socket">The socket's path, if it was given; nothing is searched then.</param>
     public async Task<InstanceSearch> FindAsync(string? name, string? socket, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> roots = RunFolders.SearchRoots(environment, user, temporary, List);
         IReadOnlyList<string> sockets = socket is null ? [.. roots.SelectMany(SocketsIn).Distinct()] : [socket];
         List<Candidate> candidates = [.. await Task.WhenAll(sockets.Select(path => AskAsync(path, cancellationToken)))];
         List<Candidate> live = candidates.FindAll(candidate => candidate.Status is not null);
         List<Candidate> named = name is null ? live : live.FindAll(candidate => candidate.Status!.Host.Name == name);
         if (named is [var found]) return new InstanceSearch(found.Socket, found.Status, null);
-        return new InstanceSearch(null, null, Explain(name, socket, roots, candidates, live, named));
+        return new InstanceSearch(null, null, Explain(name, socket, candidates, live, named));
     }
 
-    private static string Explain(
-        string? name, string? socket, IReadOnlyList<string> roots, List<Candidate> candidates, List<Candidate> live, List<Candidate> named)
+    private string Explain(string? name, string? socket, List<Candidate> candidates, List<Candidate> live, List<Candidate> named)
     {
         IEnumerable<string> broken = candidates.Where(candidate => candidate.Problem is { IsDead: false })
             .Select(candidate => $"{candidate.Socket}: {candidate.Problem!.Message}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AppHost.Host.Control.Http;
 
 /// <summary>A complete request.</summary>
@@ -8,4 +10,16 @@ internal sealed record HttpRequest(string Method, string Path, IReadOnlyDictiona
 {
     /// <summary>True for <c>?name</c>, <c>?name=true</c> and <c>?name=1</c>.</summary>
     public bool Has(string name) => Query.TryGetValue(name, out string? value) && value is "" or "true" or "1";
+
+    /// <summary>Reads <c>?name=3</c>.</summary>
+    /// <param name="number">Null if the parameter is not there.</param>
+    /// <returns>False if it is there and no number.</returns>
+    public bool TryGetNumber(string name, out int? number)
+    {
+        number = null;
+        if (!Query.TryGetValue(name, out string? text)) return true;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)) return false;
+        number = value;
+        return true;
+    }
 }

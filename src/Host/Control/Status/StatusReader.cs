@@ -10,11 +10,9 @@ namespace AppHost.Host.Control.Status;
 /// so works while all of them hang. Thread-safe. The scoreboard must outlive the last call.
 /// </summary>
 /// <param name="name">The name of the instance.</param>
-/// <param name="addresses">Where it listens.</param>
 /// <param name="startedAt">Monotonic time of the host's start.</param>
 /// <param name="published">The master's latest view.</param>
-internal sealed class StatusReader(
-    string name, IReadOnlyList<string> addresses, TimeSpan startedAt, Func<HostView> published, TimeProvider timeProvider)
+internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostView> published, TimeProvider timeProvider)
 {
     private const int Attempts = 20;
 
@@ -52,7 +50,7 @@ internal sealed class StatusReader(
             _started,
             Seconds.Of(now - startedAt),
             Seconds.Of(now - view.At),
-            addresses,
+            [.. view.Listeners.Select(listener => listener.DisplayText)],
             view.WorkerClass,
             view.Wanted,
             workers.Select(worker => worker.Status.Busy.Limit).DefaultIfEmpty().Max(),

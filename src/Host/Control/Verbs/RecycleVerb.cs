@@ -1,4 +1,3 @@
-using System.Globalization;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Master;
 using AppHost.Host.Output;
@@ -16,14 +15,7 @@ internal sealed class RecycleVerb(MasterOrders orders) : IControlVerb
 
     public async Task<HttpReply> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        int? worker = null;
-        if (request.Query.TryGetValue("worker", out string? text))
-        {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
-                return ControlApi.Refused(400, "worker must be a number");
-            worker = id;
-        }
-
+        if (!request.TryGetNumber("worker", out int? worker)) return ControlApi.Refused(400, "worker must be a number");
         RecycleOutcome outcome = await orders.GiveAsync<RecycleOutcome>(answer => new MasterEvent.RecycleAsked(worker, answer), cancellationToken);
         return outcome.Problem is { } problem
             ? ControlApi.Refused(409, problem)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Master;
 
@@ -16,14 +15,7 @@ internal sealed class RollbackVerb(MasterOrders orders) : IControlVerb
     public async Task<HttpReply> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (orders.Current.State is HostState.Stopping) return ControlApi.Stopping;
-        int? generation = null;
-        if (request.Query.TryGetValue("generation", out string? text))
-        {
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                return ControlApi.Refused(400, "generation must be a number");
-            generation = number;
-        }
-
+        if (!request.TryGetNumber("generation", out int? generation)) return ControlApi.Refused(400, "generation must be a number");
         if (request.Has("wait"))
         {
             return ReloadReply.Of(await orders.GiveAsync<ReloadOutcome>(answer => new MasterEvent.RollbackAsked(generation, answer), cancellationToken));
