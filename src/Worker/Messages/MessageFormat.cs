@@ -4,8 +4,8 @@ namespace AppHost.Worker.Messages;
 
 /// <summary>
 /// The messages of the channel as bytes: a length, a kind, and the fields in the order of their declaration. Written by hand
-/// because a worker reads one of them before anything else: JSON, even with generated code, cost each worker 330 methods
-/// to compile, a third of its way to READY.
+/// because a worker reads one of them before anything else: with JSON, even from generated code, a worker compiled 472
+/// methods at its start, without it 225.
 /// </summary>
 /// <remarks>
 /// Both ends are the same build, except for a master that was upgraded under its workers: the first field of an assignment

@@ -198,8 +198,8 @@ internal sealed partial class ThreadExecutor
     }
 
     // The code that awaits the request runs inside this call: the server ends the answer and looks for the next request, which
-    // never blocks. Sent to the .NET thread pool instead, it cost 43 % of all CPU of a small request, for a second thread to
-    // wake and a lock to fight for.
+    // never blocks. Sent to the .NET thread pool instead, the pool's threads had 43 % of the profile's samples. The CPU of a
+    // request was the same within the noise (11.7 and 11.6 us); what it saves is a change of thread before the next request.
     private static void Complete(ref WaitingRequest? unfinished)
     {
         if (unfinished is not { } waiting) return;
