@@ -42,7 +42,7 @@ internal sealed partial class Master
     private partial void LogStopping(StopMode mode, int workers);
 
     [LoggerMessage(EventIds.StopPutOff, LogLevel.Information,
-        "Told to stop: serving on for {Milliseconds} ms (shutdown-delay), until load balancers have noticed. A second signal ends the delay.")]
+        "Told to stop: serving on for {Milliseconds} ms (shutdown-delay) until load balancers have noticed. A second signal ends that.")]
     private partial void LogStopPutOff(long milliseconds);
 
     [LoggerMessage(EventIds.Scaled, LogLevel.Information, "{Workers} workers are wanted from now on.")]

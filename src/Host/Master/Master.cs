@@ -222,7 +222,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     {
         bool stopping = _target.Stop is StopMode.Graceful or StopMode.Quick;
         DrainSettings drain = worker.Generation.Settings.Drain;
-        (TimeSpan linger, TimeSpan timeout) = stopping ? (drain.LingerStop, drain.GracefulStop) : (drain.LingerReload, drain.GracefulReload);
+        (TimeSpan linger, TimeSpan timeout) = stopping
+            ? (drain.LingerStop, drain.GracefulStop)
+            : (drain.LingerReload, drain.GracefulReload);
         TimeSpan deadline = now + timeout + DrainPatience;
         if (deadline < worker.Deadline) worker.Deadline = deadline;
         worker.Send(new MasterMessage.Drain((int)linger.TotalMilliseconds, (int)timeout.TotalMilliseconds, TakeBacklog: stopping));

@@ -26,6 +26,8 @@ internal static unsafe partial class Libc
 
     public const int F_GETFD = 1;
     public const int F_SETFD = 2;
+    public const int F_GETFL = 3;
+    public const int F_SETFL = 4;
     public const int F_ADD_SEALS = 1033;
     public const int FD_CLOEXEC = 1;
 
@@ -145,5 +147,12 @@ internal static unsafe partial class Libc
     public static void SetInheritable(int descriptor, bool inheritable)
     {
         if (fcntl(descriptor, F_SETFD, inheritable ? 0 : FD_CLOEXEC) < 0) throw Failure("fcntl(F_SETFD)");
+    }
+
+    /// <summary>Makes calls on the open file behind the descriptor return EAGAIN instead of waiting, in every process that shares it.</summary>
+    public static void SetNonBlocking(int descriptor)
+    {
+        int flags = fcntl(descriptor, F_GETFL, 0);
+        if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0) throw Failure("fcntl(F_SETFL)");
     }
 }

@@ -73,8 +73,13 @@ internal sealed partial class Acceptor
     /// <param name="descriptor">Inherited; owned from now on. Never shut down or connected, only closed.</param>
     /// <param name="accepted">Takes each accepted descriptor, on the loop.</param>
     /// <param name="ended">Called on the loop when no further one will come.</param>
-    public void Add(int descriptor, Action<int, FreshConnection> accepted, Action ended) =>
+    public void Add(int descriptor, Action<int, FreshConnection> accepted, Action ended)
+    {
+        // A sibling may take the connection between the wake-up and the accept, which would then wait for the next one and
+        // stop the loop.
+        Libc.SetNonBlocking(descriptor);
         _sources.Add(new Source(this, descriptor, accepted, ended));
+    }
 
     /// <summary>Opens the gate.</summary>
     public void Start()

@@ -22,6 +22,10 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
     private readonly Lock _lock = new();
     private Block? _idle;
     private int _idleCount;
+    private int _rentedCount;
+
+    /// <summary>Blocks that are out.</summary>
+    public int RentedCount => Volatile.Read(ref _rentedCount);
 
     /// <inheritdoc/>
     public override int MaxBufferSize => BlockSize;
@@ -34,6 +38,7 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
         lock (_lock)
         {
+            _rentedCount++;
             if (_idle is not { } block) return new Block(this);
             _idle = block.Next;
             _idleCount--;
@@ -57,6 +62,7 @@ internal sealed class BlockMemoryPool : MemoryPool<byte>, IMemoryPoolFeature
     {
         lock (_lock)
         {
+            _rentedCount--;
             if (_idleCount >= MostIdle) return;
             block.Next = _idle;
             _idle = block;

@@ -108,7 +108,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
         Wake();
     }
 
-    /// <summary>Waits for the end and closes the loop's own descriptors.</summary>
+    /// <summary>Waits for the end and closes the loop's own descriptors. Nothing may be posted any more.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;

@@ -17,14 +17,21 @@ internal sealed class InheritedListener(EndPoint endPoint, IAcceptedConnectionFa
     /// <summary>Takes an accepted descriptor; on the loop.</summary>
     public void Offer(int descriptor, FreshConnection fresh)
     {
-        ConnectionContext? connection = connections.TryCreate(descriptor);
-        if (connection is null)
+        ConnectionContext? connection = null;
+        try
         {
-            fresh.Release();
-            load.ConnectionClosed();
-            return;
+            connection = connections.TryCreate(descriptor);
+        }
+        finally
+        {
+            if (connection is null)
+            {
+                fresh.Release();
+                load.ConnectionClosed();
+            }
         }
 
+        if (connection is null) return;
         connection.Features.Set(fresh);
         _accepted.Writer.TryWrite(connection);
     }

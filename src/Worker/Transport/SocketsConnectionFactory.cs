@@ -27,12 +27,13 @@ internal sealed class SocketsConnectionFactory(ILoggerFactory loggerFactory) : I
             connection.Features.Set<IMemoryPoolFeature>(_memory);
             return connection;
         }
-        catch (SocketException)
+        catch (Exception exception)
         {
-            // A client that resets before its connection is looked at makes the socket options fail.
             socket?.Dispose();
             handle.Dispose();
-            return null;
+            // A client that resets before its connection is looked at makes the socket options fail.
+            if (exception is SocketException) return null;
+            throw;
         }
     }
 

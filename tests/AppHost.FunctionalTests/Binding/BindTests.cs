@@ -14,13 +14,15 @@ public sealed class BindTests
         using var folder = new TemporaryFolder();
         string socket = folder["app.sock"];
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Probe", "-w", "2", "-b", $"unix:{socket}?mode=0600", "-b", "http://127.0.0.1:0") with { SocketFiles = [socket] });
+            HostLaunch.Run("Probe", "-w", "2", "-b", $"unix:{socket}?mode=0600", "-b", "http://127.0.0.1:0")
+                with { SocketFiles = [socket] });
         string addresses = (await host.Log.WaitForAsync("Listening on (.+?) - ")).Groups[1].Value;
         string[] shown = addresses.Split(", ");
         Assert.Equal(3, shown.Length);
         Assert.Equal($"unix:{socket}", shown[1]);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
-        EndPoint[] endPoints = [host.EndPoint, new UnixDomainSocketEndPoint(socket), new IPEndPoint(IPAddress.Loopback, new Uri(shown[2]).Port)];
+        EndPoint[] endPoints =
+            [host.EndPoint, new UnixDomainSocketEndPoint(socket), new IPEndPoint(IPAddress.Loopback, new Uri(shown[2]).Port)];
         foreach (EndPoint endPoint in endPoints) Assert.Equal("probe", (await HttpConnection.GetOnceAsync(endPoint, "/")).Body);
         Assert.Equal(0, await host.StopAsync());
         Assert.False(File.Exists(socket));
@@ -31,7 +33,8 @@ public sealed class BindTests
     {
         using var folder = new TemporaryFolder();
         string socket = folder["app.sock"];
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.RunAt($"unix:{socket}", "Probe", "-w", "1") with { SocketFiles = [socket] });
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.RunAt($"unix:{socket}", "Probe", "-w", "1") with { SocketFiles = [socket] });
         CommandResult second = await HostProcess.RunToEndAsync(HostLaunch.RunAt($"unix:{socket}", "Probe", "-w", "1"));
         Assert.Equal(1, second.ExitCode);
         Assert.Contains($"cannot bind unix:{socket}: another server answers on it", second.Errors, StringComparison.Ordinal);
@@ -61,8 +64,8 @@ public sealed class BindTests
         }
 
         await host.ListeningAsync();
-        int port = int.Parse((await host.Log.WaitForAsync(@"http://\[::1\]:(\d+)")).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal("probe", (await HttpConnection.GetOnceAsync(new IPEndPoint(IPAddress.IPv6Loopback, port), "/")).Body);
+        string port = (await host.Log.WaitForAsync(@"http://\[::1\]:(\d+)")).Groups[1].Value;
+        Assert.Equal("probe", (await HttpConnection.GetOnceAsync(IPEndPoint.Parse($"[::1]:{port}"), "/")).Body);
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class BindTests
     public async Task Without_an_address_the_customs_of_the_environment_count(string name, string value, string shown)
     {
         await using HostProcess host = await HostProcess.StartAsync(
-            new HostLaunch("run", "-w", "1", TestApp.Path("Probe")) with { Environment = new Dictionary<string, string> { [name] = value } });
+            new HostLaunch("run", "-w", "1", TestApp.Path("Probe"))
+                with { Environment = new Dictionary<string, string> { [name] = value } });
         Assert.Equal(1, host.Log.CountOf($"Listening on {System.Text.RegularExpressions.Regex.Escape(shown)}"));
         Assert.Equal("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
     }

@@ -9,7 +9,8 @@ public sealed class Http2Tests
     [Fact]
     public async Task Streams_of_one_connection_are_served_at_once_and_finish_when_the_host_stops()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.RunAt("http://127.0.0.1:0?http=2", "Hello", "-w", "1", "-k", "threaded", "--threads", "4"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.RunAt("http://127.0.0.1:0?http=2", "Hello", "-w", "1", "-k", "threaded", "--threads", "4"));
         using var client = new HttpClient
         {
             BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"),

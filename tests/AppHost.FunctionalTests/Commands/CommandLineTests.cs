@@ -69,10 +69,12 @@ public sealed class CommandLineTests
             Assert.Equal(1, result.ExitCode);
             string[] lines = result.Errors.Split('\n');
             Assert.Equal(5, lines.Length);
-            Assert.Contains(lines, line => line.StartsWith($"{file}:2:1", StringComparison.Ordinal) && line.Contains("workers", StringComparison.Ordinal));
+            Assert.Contains(lines, line =>
+                line.StartsWith($"{file}:2:1", StringComparison.Ordinal) && line.Contains("workers", StringComparison.Ordinal));
             Assert.Contains(lines, line => line.StartsWith($"{file}:3:10", StringComparison.Ordinal));
             Assert.Contains(lines, line => line.StartsWith($"{file}:5:12", StringComparison.Ordinal));
-            Assert.Contains(lines, line => line.StartsWith($"{file}:6:3", StringComparison.Ordinal) && line.Contains("length", StringComparison.Ordinal));
+            Assert.Contains(lines, line =>
+                line.StartsWith($"{file}:6:3", StringComparison.Ordinal) && line.Contains("length", StringComparison.Ordinal));
             Assert.Contains(lines, line => line.StartsWith($"{file}:7:8", StringComparison.Ordinal));
         }
     }
@@ -106,11 +108,13 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("appserver.yaml", "workers: 3\nthreads: 5\n");
-        CommandResult result = await HostProcess.RunToEndAsync(new HostLaunch("config", "show", "--json", "-c", file, "--threads", "7", TestApp.Path("Probe"))
+        CommandResult result = await HostProcess.RunToEndAsync(
+            new HostLaunch("config", "show", "--json", "-c", file, "--threads", "7", TestApp.Path("Probe"))
             with { Environment = new Dictionary<string, string> { ["APPHOST_QUEUE_LENGTH"] = "9" } });
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         using JsonDocument json = JsonDocument.Parse(result.Output);
-        Dictionary<string, (string? Value, string? Place)> settings = json.RootElement.GetProperty("settings").EnumerateArray().ToDictionary(
+        Dictionary<string, (string? Value, string? Place)> settings = json.RootElement.GetProperty("settings").EnumerateArray()
+            .ToDictionary(
             setting => setting.GetProperty("name").GetString()!,
             setting => (setting.GetProperty("value").GetString(), setting.GetProperty("place").GetString()));
         Assert.Equal(("3", $"{file}:1:10"), settings["workers"]);

@@ -35,8 +35,6 @@ internal sealed class ControlledHost : IAsyncDisposable
     /// <summary>Variables for a host whose control socket is in this folder.</summary>
     public static Dictionary<string, string> Variables(TemporaryFolder folder) => new()
     {
-        ["APPHOST_CONTROL"] = string.Empty,
-        ["RUNTIME_DIRECTORY"] = string.Empty,
         ["XDG_RUNTIME_DIR"] = folder.Path,
         ["TMPDIR"] = folder.Path,
     };

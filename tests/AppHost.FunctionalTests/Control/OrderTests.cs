@@ -10,7 +10,7 @@ public sealed class OrderTests
     {
         await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "2", "--bake", "50ms", "--linger", "0s");
         CommandResult result = await host.RunAsync("reload", "--wait");
-        Assert.Equal((0, "completed: Generation 2 serves.\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, "completed: Generation 2 serves."), (result.ExitCode, result.Output));
         var status = await host.StatusAsync();
         Assert.Equal((2, "idle"), ((int)status["host"]!["generation"]!, (string)status["reload"]!["state"]!));
         Assert.Equal(2, status["workers"]!.AsArray().Count(worker => (int)worker!["generation"]! == 2 && (string)worker["state"]! == "ready"));
@@ -52,14 +52,14 @@ public sealed class OrderTests
     public async Task Scale_takes_effect_at_once()
     {
         await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "1", "--linger", "0s");
-        Assert.Equal("done: 2 workers wanted from now on.\n", (await host.RunAsync("scale", "+1")).Output);
+        Assert.Equal("done: 2 workers wanted from now on.", (await host.RunAsync("scale", "+1")).Output);
         await ReadyAsync(host, 2);
-        Assert.Equal("done: 3 workers wanted from now on.\n", (await host.RunAsync("scale", "3")).Output);
+        Assert.Equal("done: 3 workers wanted from now on.", (await host.RunAsync("scale", "3")).Output);
         await ReadyAsync(host, 3);
-        Assert.Equal("done: 2 workers wanted from now on.\n", (await host.RunAsync("scale", "-1")).Output);
+        Assert.Equal("done: 2 workers wanted from now on.", (await host.RunAsync("scale", "-1")).Output);
         await ReadyAsync(host, 2);
         CommandResult wrong = await host.RunAsync("scale", "0");
-        Assert.Equal((1, "0 workers cannot be: at least 1, at most 128\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal((1, "0 workers cannot be: at least 1, at most 128"), (wrong.ExitCode, wrong.Errors));
         Assert.Equal(2, (int)(await host.StatusAsync())["host"]!["workers"]!);
     }
 
@@ -68,7 +68,7 @@ public sealed class OrderTests
     {
         await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "1", "--linger", "0s");
         CommandResult result = await host.RunAsync("stop", "--wait");
-        Assert.Equal((0, "stopping: The host stops; running requests finish first.\n"), (result.ExitCode, result.Output));
+        Assert.Equal((0, "stopping: The host stops; running requests finish first."), (result.ExitCode, result.Output));
         Assert.Equal(0, await host.Process.ExitAsync());
         Assert.False(File.Exists(host.Socket));
     }

@@ -36,7 +36,8 @@ public sealed class GateTests
     [Fact]
     public async Task A_fresh_request_goes_to_the_idle_worker()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "-k", "sync", "--queue-timeout", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "2", "-k", "sync", "--queue-timeout", "10m"));
         using var held = new HeldRequests(host);
         int busy = await held.HoldAsync();
         int idle = host.Workers.Single(id => id != busy);
@@ -49,7 +50,8 @@ public sealed class GateTests
     [Fact]
     public async Task A_worker_that_was_busy_for_a_while_and_is_idle_again_gets_the_next_request()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "-k", "sync", "--queue-timeout", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "2", "-k", "sync", "--queue-timeout", "10m"));
         using var held = new HeldRequests(host);
         int busy = await held.HoldAsync();
         int idle = host.Workers.Single(id => id != busy);

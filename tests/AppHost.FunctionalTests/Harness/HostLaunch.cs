@@ -8,9 +8,14 @@ public sealed record HostLaunch(params string[] Arguments)
 {
     /// <summary>The built program.</summary>
     public static string Program { get; } = Path.Combine(
-        TestApp.Root, "src", "Host", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory), "apphost");
+        TestApp.Root,
+        "src",
+        "Host",
+        // bin/Release/net10.0 of these tests.
+        Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory),
+        "apphost");
 
-    /// <summary>Variables over those of the tests; one without a value is removed.</summary>
+    /// <summary>Variables over those of the tests.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The current directory; a folder without a configuration file.</summary>

@@ -11,18 +11,20 @@ namespace AppHost.FunctionalTests.Harness;
 /// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly string[] ForeignVariables = ["APPHOST_", "ASPNETCORE_", "LISTEN_", "PORT", "NOTIFY_SOCKET", "DOTNET_gc"];
+    private static readonly string[] ForeignVariables = ["APPHOST_", "ASPNETCORE_", "LISTEN_", "PORT", "NOTIFY_SOCKET", "RUNTIME_DIRECTORY", "DOTNET_gc"];
 
     private readonly Process _process;
     private readonly Task _reading;
     private readonly MarkedProcesses _processes;
     private readonly IReadOnlyList<string> _socketFiles;
+    private readonly TemporaryFolder _runFolder;
 
-    private HostProcess(Process process, MarkedProcesses processes, IReadOnlyList<string> socketFiles)
+    private HostProcess(Process process, MarkedProcesses processes, IReadOnlyList<string> socketFiles, TemporaryFolder runFolder)
     {
         _process = process;
         _processes = processes;
         _socketFiles = socketFiles;
+        _runFolder = runFolder;
         _reading = ReadAsync();
     }
 
@@ -74,21 +76,21 @@ public sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in start.Environment.Keys.Where(name => ForeignVariables.Any(name.StartsWith)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(name => ForeignVariables.Any(name.StartsWith)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         // The program finds the runtime that runs these tests, wherever that is installed.
         start.Environment.TryAdd("DOTNET_ROOT", Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
         start.Environment[MarkedProcesses.Variable] = processes.Mark;
         // Hosts of one name that run side by side would number each other's control sockets.
-        start.Environment["APPHOST_CONTROL"] = "off";
-        foreach ((string name, string value) in launch.Environment)
-        {
-            if (value.Length == 0) start.Environment.Remove(name);
-            else start.Environment[name] = value;
-        }
-
+        var runFolder = new TemporaryFolder();
+        start.Environment["XDG_RUNTIME_DIR"] = runFolder.Path;
+        foreach ((string name, string value) in launch.Environment) start.Environment[name] = value;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        return new HostProcess(process, processes, launch.SocketFiles);
+        return new HostProcess(process, processes, launch.SocketFiles, runFolder);
     }
 
     /// <summary>Starts a host that is to end by itself.</summary>
@@ -110,7 +112,8 @@ public sealed class HostProcess : IAsyncDisposable
         Match tcp = Regex.Match(line.Groups["addresses"].Value, @"http://(?<host>[^,]+?):(?<port>\d+)");
         if (!tcp.Success) return;
         int port = int.Parse(tcp.Groups["port"].Value, CultureInfo.InvariantCulture);
-        EndPoint = new IPEndPoint(IPAddress.TryParse(tcp.Groups["host"].Value, out IPAddress? address) ? address : IPAddress.Loopback, port);
+        bool isAddress = IPAddress.TryParse(tcp.Groups["host"].Value, out IPAddress? address);
+        EndPoint = new IPEndPoint(isAddress ? address! : IPAddress.Loopback, port);
     }
 
     public void Signal(UnixSignal signal) => Signals.Send(Id, signal);
@@ -176,6 +179,7 @@ public sealed class HostProcess : IAsyncDisposable
         finally
         {
             _process.Dispose();
+            _runFolder.Dispose();
         }
     }
 

@@ -23,7 +23,9 @@ public sealed class LoadLoop : IAsyncDisposable
     private LoadLoop(EndPoint endPoint, int fresh, int kept)
     {
         _endPoint = endPoint;
-        _clients = Task.WhenAll(Enumerable.Range(0, fresh).Select(_ => Task.Run(FreshAsync)).Concat(Enumerable.Range(0, kept).Select(_ => Task.Run(KeptAsync))));
+        IEnumerable<Task> clients = Enumerable.Range(0, fresh).Select(_ => Task.Run(FreshAsync))
+            .Concat(Enumerable.Range(0, kept).Select(_ => Task.Run(KeptAsync)));
+        _clients = Task.WhenAll(clients);
     }
 
     public int Succeeded => Volatile.Read(ref _succeeded);

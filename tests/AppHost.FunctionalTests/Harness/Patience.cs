@@ -13,7 +13,7 @@ internal static class Patience
         return source;
     }
 
-    /// <summary>Waits for something that the system reports in no other way than by being asked, such as the end of a foreign process.</summary>
+    /// <summary>Waits for what the system tells only when it is asked, such as the end of a foreign process.</summary>
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
 
     /// <inheritdoc cref="UntilAsync(Func{bool}, string)"/>

@@ -7,7 +7,8 @@ public sealed class LeakTests
     [Fact]
     public async Task Reloads_and_deaths_leave_no_descriptor_and_no_process_behind()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--bake", "0s", "--linger", "0s", "--log-level", "debug"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "2", "--bake", "0s", "--linger", "0s", "--log-level", "debug"));
         for (int generation = 2; generation <= 3; generation++) await ReloadAsync(host, generation);
         int before = Descriptors(host);
         for (int generation = 4; generation <= 8; generation++) await ReloadAsync(host, generation);
@@ -30,7 +31,12 @@ public sealed class LeakTests
             Launcher = "exec \"$@\" 2> >(read -r line; echo \"$line\")",
         });
         await host.ListeningAsync(host.Output);
-        for (int i = 0; i < 50; i++) Assert.Equal("written", (await HttpConnection.GetOnceAsync(host.EndPoint, "/stderr?text=unread")).Body);
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal("written", (await HttpConnection.GetOnceAsync(host.EndPoint, "/stderr?text=unread")).Body);
+        }
+
+
         Assert.Equal(0, await host.StopAsync());
     }
 

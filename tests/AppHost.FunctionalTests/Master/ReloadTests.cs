@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using AppHost.FunctionalTests.Harness;
 using AppHost.TestApps;
 
@@ -20,7 +21,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task Five_reloads_and_a_killed_worker_lose_only_what_that_worker_held()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--bake", "200ms", "--log-level", "debug"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "2", "--bake", "200ms", "--log-level", "debug"));
         await using LoadLoop load = LoadLoop.Start(host.EndPoint, fresh: 2, kept: 4);
         await load.SucceedAsync(20);
         int victim = 0;
@@ -29,7 +31,7 @@ public sealed class ReloadTests
         {
             await ReloadAsync(host, load, generation);
             if (generation != 3) continue;
-            victim = int.Parse((await HttpConnection.GetOnceAsync(host.EndPoint, "/pid")).Body, System.Globalization.CultureInfo.InvariantCulture);
+            victim = int.Parse((await HttpConnection.GetOnceAsync(host.EndPoint, "/pid")).Body, CultureInfo.InvariantCulture);
             int before = host.Log.Count;
             Signals.Send(victim, UnixSignal.SIGKILL);
             await host.Log.WaitForAsync($@"\({victim}\) died: SIGKILL", before);
@@ -39,7 +41,9 @@ public sealed class ReloadTests
 
         // A request on a fresh connection names no worker; then it must at least have begun before the death was noticed.
         Assert.All(await load.StopAsync(), failure => Assert.True(
-            failure.Holder == victim || (failure.Holder is null && failure.Started < died && failure.Kind is LoadFailureKind.Closed), failure.ToString()));
+            failure.Holder == victim
+                || (failure.Holder is null && failure.Started < died && failure.Kind is LoadFailureKind.Closed),
+            failure.ToString()));
     }
 
     [Fact]
@@ -73,7 +77,7 @@ public sealed class ReloadTests
 
         folder.Write("appserver.yaml", Configuration("wrokers: 3"));
         host.Signal(UnixSignal.SIGHUP);
-        await host.Log.WaitForAsync("Reload refused, generation 1 goes on: .*appserver.yaml:4:1.*wrokers.*workers");
+        await host.Log.WaitForAsync("Reload refused, generation 1 goes on: .*appserver.yaml:5:1.*wrokers.*workers");
         folder.Write("appserver.yaml", "bind: [\n");
         int before = host.Log.Count;
         host.Signal(UnixSignal.SIGHUP);
@@ -118,7 +122,8 @@ public sealed class ReloadTests
         // Fewer workers as well: what a failed generation wants does not count.
         folder.Write("appserver.yaml", Configuration("workers: 1\nhandler: ThrowingConstructor.ThrowingHandler", app: "Shop.dll"));
         host.Signal(UnixSignal.SIGHUP);
-        await host.Log.WaitForAsync("Reload failed: generation 2 is given up, generation 1 goes on: .*The database 'orders' does not answer");
+        await host.Log.WaitForAsync(
+            "Reload failed: generation 2 is given up, generation 1 goes on: .*The database 'orders' does not answer");
         Assert.Equal(workers, host.Workers.Order());
         await load.SucceedAsync(20);
         Assert.Equal(1, host.Log.CountOf("The database 'orders' does not answer"));
@@ -202,16 +207,19 @@ public sealed class ReloadTests
         Signals.Send(host.Workers.Single(id => !workers.Contains(id)), UnixSignal.SIGKILL);
         await host.Log.WaitForAsync("Reload failed: generation 2 is given up, generation 1 goes on");
         Assert.Equal(workers, host.Workers.Order());
-        Assert.Equal("0 1", (await HttpConnection.GetOnceAsync(host.EndPoint, "/worker")).Body.Replace("1 1", "0 1", StringComparison.Ordinal));
+        Assert.EndsWith(" 1", (await HttpConnection.GetOnceAsync(host.EndPoint, "/worker")).Body, StringComparison.Ordinal);
     }
 
-    private static string Configuration(string more = "", string? app = null) => $$"""
-        app: {{app ?? TestApp.Path("Probe")}}
-        bind: ["http://127.0.0.1:0"]
-        log: { level: info }
-        {{(more.StartsWith("workers", StringComparison.Ordinal) || more.StartsWith("wrokers", StringComparison.Ordinal) ? more : $"workers: 1\n{more}")}}
-        {{(more.Contains("bake", StringComparison.Ordinal) ? "" : "reload: { bake: 0s }")}}
-        """;
+    /// <summary>A file of an app on a free port: one worker and no bake, unless further lines say otherwise.</summary>
+    private static string Configuration(string more = "", string? app = null) => string.Join('\n',
+    [
+        $"app: {app ?? TestApp.Path("Probe")}",
+        "bind: [\"http://127.0.0.1:0\"]",
+        .. more.Contains("bake", StringComparison.Ordinal) ? [] : (string[])["reload: { bake: 0s }"],
+        .. more.Contains("workers:", StringComparison.Ordinal) ? [] : (string[])["workers: 1"],
+        more,
+        "",
+    ]);
 
     private static async Task ReloadAsync(HostProcess host, LoadLoop load, int generation)
     {

@@ -7,7 +7,8 @@ public sealed class ScaleTests
     [Fact]
     public async Task TTIN_adds_a_worker_and_TTOU_takes_the_last_one_away()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--log-level", "debug", "--linger", "0s"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "2", "--log-level", "debug", "--linger", "0s"));
         int[] first = [.. host.Workers.Order()];
         host.Signal(UnixSignal.SIGTTIN);
         await host.Log.WaitForAsync("3 workers are wanted from now on");
@@ -33,7 +34,8 @@ public sealed class ScaleTests
     [Fact]
     public async Task A_count_that_was_changed_by_signal_survives_a_reload()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--log-level", "debug", "--bake", "0s", "--linger", "0s"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "1", "--log-level", "debug", "--bake", "0s", "--linger", "0s"));
         host.Signal(UnixSignal.SIGTTIN);
         await host.Log.WaitForAsync("Worker 1 .* is ready");
         host.Signal(UnixSignal.SIGHUP);

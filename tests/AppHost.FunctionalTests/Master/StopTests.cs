@@ -25,7 +25,8 @@ public sealed class StopTests
     [Fact]
     public async Task An_idle_connection_gets_one_more_answer_and_is_told_to_close()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--linger", "10m", "--graceful-timeout", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "1", "--linger", "10m", "--graceful-timeout", "10m"));
         using HttpConnection client = await HttpConnection.ConnectAsync(host.EndPoint);
         Assert.False((await client.GetAsync("/")).Closes);
         host.Signal(UnixSignal.SIGTERM);
@@ -41,10 +42,10 @@ public sealed class StopTests
     [Fact]
     public async Task A_request_that_runs_when_its_worker_drains_is_the_last_of_its_connection()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "-k", "sync", "--linger", "10m", "--graceful-timeout", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "1", "-k", "sync", "--linger", "10m", "--graceful-timeout", "10m"));
         using var held = new HeldRequests(host);
         HttpConnection client = await held.SendAsync();
-        // The slot is taken, so that the next connection waits: the request runs.
         host.Signal(UnixSignal.SIGTERM);
         await host.Log.WaitForAsync("drains: Stop");
         await RefusedAsync(host);
@@ -59,7 +60,8 @@ public sealed class StopTests
     public async Task Connections_that_wait_in_the_kernel_are_served_before_the_host_ends()
     {
         await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run(
-            "Probe", "-w", "1", "-k", "sync", "--queue", "1", "--queue-policy", "caller-runs", "--queue-timeout", "10m", "--graceful-timeout", "10m"));
+            "Probe", "-w", "1", "-k", "sync",
+            "--queue", "1", "--queue-policy", "caller-runs", "--queue-timeout", "10m", "--graceful-timeout", "10m"));
         using var held = new HeldRequests(host);
         await held.HoldAsync();
         // One waits in the worker, the others in front of it.
@@ -144,7 +146,8 @@ public sealed class StopTests
     {
         for (int i = 0; i < 5; i++)
         {
-            await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--bake", "0s", "--graceful-timeout", "2s"));
+            await using HostProcess host = await HostProcess.StartAsync(
+                HostLaunch.Run("Probe", "-w", "1", "--bake", "0s", "--graceful-timeout", "2s"));
             foreach (UnixSignal signal in (UnixSignal[])[UnixSignal.SIGHUP, UnixSignal.SIGTTIN, UnixSignal.SIGHUP, UnixSignal.SIGTERM])
             {
                 host.TrySignal(signal);

@@ -44,7 +44,8 @@ public sealed class AppTests
         string environmentFile = folder.Write("app.env", "FROM_FILE=file\nFROM_BOTH=file\n# a comment\n");
         HostLaunch launch = HostLaunch.Run("Probe", "-w", "1",
             "--chdir", folder["work"], "--env-file", environmentFile, "--env", "FROM_BOTH=option", "--env", "FROM_OPTION=a=b");
-        await using HostProcess host = await HostProcess.StartAsync(launch with { Arguments = [.. launch.Arguments, "--", "--Region=eu", "--Depth:Er=2"] });
+        await using HostProcess host = await HostProcess.StartAsync(
+            launch with { Arguments = [.. launch.Arguments, "--", "--Region=eu", "--Depth:Er=2"] });
 
         Assert.Equal(folder["work"], await Get("/directory"));
         Assert.Equal("file", await Get("/environment?name=FROM_FILE"));

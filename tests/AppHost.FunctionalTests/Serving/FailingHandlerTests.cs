@@ -56,7 +56,8 @@ public sealed class SyncMisbehaving() : HostFixture(HostLaunch.Run("Misbehaving"
 
 public sealed class AsyncFailing() : HostFixture(HostLaunch.Run("AsyncHello", "-w", "1"));
 
-public sealed class ThreadedFailingHandlerTests(ThreadedMisbehaving fixture) : FailingHandlerTests(fixture), IClassFixture<ThreadedMisbehaving>
+public sealed class ThreadedFailingHandlerTests(ThreadedMisbehaving fixture)
+    : FailingHandlerTests(fixture), IClassFixture<ThreadedMisbehaving>
 {
     [Fact]
     public async Task A_scoped_service_lives_as_long_as_its_request()
@@ -98,5 +99,6 @@ public sealed class SyncFailingHandlerTests(SyncMisbehaving fixture) : FailingHa
 public sealed class AsyncFailingHandlerTests(AsyncFailing fixture) : FailingHandlerTests(fixture), IClassFixture<AsyncFailing>
 {
     [Fact]
-    public async Task An_exception_after_an_await_is_a_500_as_well() => await An_exception_is_a_500_on_a_connection_that_stays("/throw-later");
+    public async Task An_exception_after_an_await_is_a_500_as_well() =>
+        await An_exception_is_a_500_on_a_connection_that_stays("/throw-later");
 }

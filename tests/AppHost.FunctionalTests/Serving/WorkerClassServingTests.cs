@@ -3,17 +3,23 @@ using AppHost.FunctionalTests.Harness;
 
 namespace AppHost.FunctionalTests.Serving;
 
-public sealed class ThreadedHello() : HostFixture(HostLaunch.Run("Hello", "-k", "threaded", "-w", "2", "--threads", "2:8", "--max-body", "2MiB", "--queue", "100", "--queue-timeout", "60s"));
+public sealed class ThreadedHello() : HostFixture(HostLaunch.Run(
+    "Hello", "-k", "threaded", "-w", "2", "--threads", "2:8", "--max-body", "2MiB", "--queue", "100", "--queue-timeout", "60s"));
 
-public sealed class SyncHello() : HostFixture(HostLaunch.Run("Hello", "-k", "sync", "-w", "2", "--max-body", "2MiB", "--queue", "100", "--queue-timeout", "60s"));
+public sealed class SyncHello() : HostFixture(
+    HostLaunch.Run("Hello", "-k", "sync", "-w", "2", "--max-body", "2MiB", "--queue", "100", "--queue-timeout", "60s"));
 
-public sealed class AsyncHello() : HostFixture(HostLaunch.Run("AsyncHello", "-k", "async", "-w", "2", "--max-body", "2MiB", "--queue-timeout", "60s"));
+public sealed class AsyncHello() : HostFixture(
+    HostLaunch.Run("AsyncHello", "-k", "async", "-w", "2", "--max-body", "2MiB", "--queue-timeout", "60s"));
 
-public sealed class ThreadedServingTests(ThreadedHello fixture) : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<ThreadedHello>;
+public sealed class ThreadedServingTests(ThreadedHello fixture)
+    : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<ThreadedHello>;
 
-public sealed class SyncServingTests(SyncHello fixture) : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<SyncHello>;
+public sealed class SyncServingTests(SyncHello fixture)
+    : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<SyncHello>;
 
-public sealed class AsyncServingTests(AsyncHello fixture) : ServingTests(fixture, "/delay?ms=50", "/block?ms=20"), IClassFixture<AsyncHello>
+public sealed class AsyncServingTests(AsyncHello fixture)
+    : ServingTests(fixture, "/delay?ms=50", "/block?ms=20"), IClassFixture<AsyncHello>
 {
     [Fact]
     public async Task All_continuations_of_a_handler_run_on_the_loop()

@@ -283,7 +283,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("run-folder", MetaValue = "FOLDER"), Path(PathKind.NewFolder)]
     public string? RunFolder { get; set; }
 
-    [Setting("control", Topic.Process, "The unix socket that apphost status, reload, scale and stop speak to; off: none.",
+    [Setting("control", Topic.Process, "The unix socket that apphost status, reload, scale, stop and their like speak to; off: none.",
         Reloadable = false, DefaultNote = "control.sock in the run folder", Example = "/run/apphost/shop/control.sock")]
     [Option("control", MetaValue = "FILE"), ControlSocket]
     public string? Control { get; set; }

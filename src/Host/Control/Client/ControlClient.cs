@@ -22,6 +22,7 @@ internal sealed class ControlClient(string path)
     public async Task<StatusSnapshot> StatusAsync(CancellationToken cancellationToken)
     {
         HttpResponse response = await SendAsync("GET", "/v1/status", [], cancellationToken);
+        if (response.Status != 200) throw new ControlException(Read(response, ControlJson.Readable.ControlAnswer).Error ?? "it gives no status");
         StatusSnapshot status = Read(response, ControlJson.Readable.StatusSnapshot);
         return status.Version == StatusSnapshot.CurrentVersion
             ? status
@@ -43,25 +44,30 @@ internal sealed class ControlClient(string path)
     private async Task<HttpResponse> SendAsync(string method, string target, byte[] body, CancellationToken cancellationToken)
     {
         using Socket socket = await ConnectAsync(cancellationToken);
+        string head = $"{method} {target} HTTP/1.1\r\nHost: apphost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        await SendAsync(socket, [.. Encoding.ASCII.GetBytes(head), .. body], cancellationToken);
+        return await ReceiveAsync(socket, cancellationToken) is { Length: > 0 } answer
+            ? HttpResponse.Parse(answer) ?? throw NotApphost()
+            : throw new ControlException("the connection ended without an answer");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReceiveAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        using var answer = new MemoryStream();
+        byte[] buffer = new byte[16 << 10];
         try
         {
-            string head = $"{method} {target} HTTP/1.1\r\nHost: apphost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
-            await SendAsync(socket, [.. Encoding.ASCII.GetBytes(head), .. body], cancellationToken);
-            using var answer = new MemoryStream();
-            byte[] buffer = new byte[16 << 10];
             for (int count; (count = await socket.ReceiveAsync(buffer, cancellationToken)) > 0 && answer.Length < LongestAnswer;)
             {
                 answer.Write(buffer, 0, count);
             }
-
-            return answer.Length == 0
-                ? throw new ControlException("the connection ended without an answer")
-                : HttpResponse.Parse(answer.GetBuffer().AsMemory(0, (int)answer.Length)) ?? throw NotApphost();
         }
         catch (SocketException)
         {
-            throw new ControlException("the connection broke before the answer came");
+            // A host that answered without reading all ends with a reset. What came before it counts, if it is whole.
         }
+
+        return answer.GetBuffer().AsMemory(0, (int)answer.Length);
     }
 
     /// <summary>A host that refuses before it has read all closes early; its answer is there to be read all the same.</summary>

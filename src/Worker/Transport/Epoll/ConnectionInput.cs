@@ -16,7 +16,9 @@ namespace AppHost.Worker.Transport.Epoll;
 /// short has emptied the kernel's buffer (epoll(7)), so that the usual request costs one receive and no second one that
 /// only says "would block". All fields are guarded by the lock; continuations run outside of it, on the loop.
 /// </remarks>
-internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> pool) : PipeReader, IValueTaskSource<ReadResult>
+/// <param name="connection">Is told when a read finds the end, and delivers to a reader that has had its share of a turn.</param>
+internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLoop loop, int descriptor, MemoryPool<byte> pool)
+    : PipeReader, IValueTaskSource<ReadResult>
 {
     /// <summary>With less room than this left in a block the next receive gets a new one.</summary>
     private const int LeastRoom = 512;
@@ -27,6 +29,9 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
     /// <summary>Bytes received without being asked for, to find out whether the client has gone.</summary>
     private const int MostUnasked = 64 << 10;
 
+    /// <summary>Receives at once for one connection, so that a client that sends without pause does not hold up the others.</summary>
+    private const int MostReceivesInTurn = 8;
+
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<ReadResult> _source;
     private CancellationTokenRegistration _registration;
@@ -35,7 +40,10 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
     private int _headStart;
     private long _buffered;
     private long _examined;
+    private int _receivesInTurn;
     private Exception? _failure;
+    private ReadResult _outcome;
+    private Exception? _outcomeFailure;
     private bool _readable;
     private bool _peerClosed;
     private bool _filled;
@@ -53,19 +61,23 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         }
     }
 
+    /// <summary>The connection is broken: reset by the client, or aborted.</summary>
+    public bool HasFailed
+    {
+        get
+        {
+            lock (_lock) return _failure is not null;
+        }
+    }
+
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<ReadResult>(cancellationToken);
         lock (_lock)
         {
-            if (TryTakeResult(out ReadResult result)) return new ValueTask<ReadResult>(result);
-            if (_readable)
-            {
-                Receive(MostBlocks);
-                if (TryTakeResult(out result)) return new ValueTask<ReadResult>(result);
-            }
-
+            if (_waiting) throw new InvalidOperationException("A read is pending already.");
+            if (TryTakeResult(out ReadResult result) || TryReceive(out result)) return new ValueTask<ReadResult>(result);
             _source.Reset();
             _waiting = true;
             var pending = new ValueTask<ReadResult>(this, _source.Version);
@@ -81,7 +93,11 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
     /// <inheritdoc/>
     public override bool TryRead(out ReadResult result)
     {
-        lock (_lock) return TryTakeResult(out result);
+        lock (_lock)
+        {
+            if (_waiting) throw new InvalidOperationException("A read is pending already.");
+            return TryTakeResult(out result) || TryReceive(out result);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,6 +126,9 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
                 _buffered -= length;
                 examinedLength -= length;
                 _headStart = consumed.GetInteger();
+                // A position behind the last byte of one segment means the first of the next: readers that look at the first
+                // span alone must not find it empty.
+                if (_headStart == _head.End && _head.Following is not null) DropHead(_head);
             }
 
             _examined = Math.Max(0, examinedLength);
@@ -121,7 +140,6 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
     /// <inheritdoc/>
     public override void CancelPendingRead()
     {
-        ReadResult result;
         lock (_lock)
         {
             if (!_waiting)
@@ -131,11 +149,11 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
             }
 
             _waiting = false;
-            result = new ReadResult(Buffer(), isCanceled: true, isCompleted: _ended);
+            _outcome = new ReadResult(Buffer(), isCanceled: true, isCompleted: _ended);
+            _outcomeFailure = null;
         }
 
-        _registration.Dispose();
-        _source.SetResult(result);
+        PostOutcome();
     }
 
     /// <inheritdoc/>
@@ -156,21 +174,22 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
     {
         bool endedNow;
         bool wake;
-        ReadResult result = default;
         lock (_lock)
         {
             bool endedBefore = _ended || _failure is not null;
-            _readable = true;
+            _receivesInTurn = 0;
+            _readable = !endedBefore;
             _peerClosed |= peerClosed;
-            // Nobody asked, but the end may stand behind what is there, and a running request wants to know of it.
-            if (_waiting) Receive(MostBlocks);
-            else if (_peerClosed && !_completed) ReceiveToTheEnd();
-            wake = _waiting && !_completed && TryTakeResult(out result);
+            if (_waiting && _readable) Receive(MostBlocks);
+            // Asked or not: the end may stand right behind what is there, no further edge will tell of it, and a running
+            // request wants to know.
+            if (_peerClosed && !_completed) ReceiveToTheEnd();
+            wake = _waiting && !_completed && TryTakeOutcome();
             if (wake) _waiting = false;
             endedNow = !endedBefore && (_ended || _failure is not null);
         }
 
-        if (wake) Wake(result);
+        if (wake) DeliverOutcome();
         return endedNow;
     }
 
@@ -182,15 +201,14 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         {
             _failure ??= failure;
             wake = _waiting;
-            _waiting = false;
+            if (wake) (_waiting, _outcomeFailure) = (false, _failure);
         }
 
-        if (wake) Wake(default);
+        if (wake) DeliverOutcome();
     }
 
     /// <summary>Receives and forgets what the client still sends; on the loop, after <see cref="Complete"/>.</summary>
-    /// <returns>False when the end has come.</returns>
-    public bool Discard()
+    public DiscardProgress Discard()
     {
         byte* scratch = stackalloc byte[4096];
         // Bounded for one turn of the loop: a fast client must not hold up the others.
@@ -198,15 +216,19 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         {
             nint count = Libc.recv(descriptor, scratch, 4096, Libc.MSG_DONTWAIT);
             if (count > 0) continue;
-            return count < 0 && Marshal.GetLastPInvokeError() is Libc.EAGAIN or Libc.EINTR;
+            if (count == 0) return DiscardProgress.Ended;
+            int error = Marshal.GetLastPInvokeError();
+            if (error == Libc.EINTR) continue;
+            return error == Libc.EAGAIN ? DiscardProgress.Empty : DiscardProgress.Ended;
         }
 
-        return true;
+        return DiscardProgress.More;
     }
 
-    /// <summary>Gives back what a reader that has completed left behind.</summary>
-    public void ReleaseBlocks()
+    /// <summary>Gives back what a reader that has completed left behind; a read that it left pending fails.</summary>
+    public void Close()
     {
+        Fail(new ConnectionAbortedException("The connection is closed."));
         lock (_lock) DropAll();
     }
 
@@ -218,12 +240,19 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private void Wake(ReadResult result)
+    /// <summary>Tells the reader that waits; on the loop, outside of the lock.</summary>
+    private void DeliverOutcome()
     {
         _registration.Dispose();
-        if (_failure is { } failure) _source.SetException(failure);
-        else _source.SetResult(result);
+        if (_outcomeFailure is { } failure) _source.SetException(failure);
+        else _source.SetResult(_outcome);
     }
+
+    /// <summary>
+    /// Tells the reader from a turn of the loop: its continuation must run neither on the thread that cancels, nor inside
+    /// the locks that Kestrel holds while it cancels.
+    /// </summary>
+    private void PostOutcome() => loop.Post(static self => ((ConnectionInput)self!).DeliverOutcome(), this);
 
     private void CancelWait(CancellationToken token)
     {
@@ -231,32 +260,57 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         {
             if (!_waiting) return;
             _waiting = false;
+            _outcome = default;
+            _outcomeFailure = new OperationCanceledException(token);
         }
 
-        _source.SetException(new OperationCanceledException(token));
+        PostOutcome();
+    }
+
+    /// <summary>What a task that waits gets, if there is anything new to say. Under the lock.</summary>
+    private bool TryTakeOutcome()
+    {
+        _outcomeFailure = null;
+        if (TryTakeData(out _outcome)) return true;
+        _outcomeFailure = _failure;
+        return _failure is not null;
     }
 
     /// <summary>A result if there is anything new to say. Under the lock.</summary>
     private bool TryTakeResult(out ReadResult result)
     {
         if (_completed) throw new InvalidOperationException("Reading is not allowed after the reader was completed.");
-        if (_cancelRequested)
-        {
-            _cancelRequested = false;
-            result = new ReadResult(Buffer(), isCanceled: true, isCompleted: _ended);
-            return true;
-        }
+        if (TryTakeData(out result)) return true;
+        if (_failure is not null) throw _failure;
+        return false;
+    }
 
-        if (_buffered > _examined || _ended)
-        {
-            result = new ReadResult(Buffer(), isCanceled: false, isCompleted: _ended && _failure is null);
-            return true;
-        }
+    private bool TryTakeData(out ReadResult result)
+    {
+        // Data that came before a reset is delivered before it. After the end comes nothing, unless the connection was broken
+        // since: a reader told for ever that there is nothing new, but not the end either, would spin.
+        bool isNew = _buffered > _examined || (_ended && _failure is null);
+        bool canceled = _cancelRequested;
+        _cancelRequested = false;
+        result = isNew || canceled ? new ReadResult(Buffer(), canceled, isCompleted: _ended && _failure is null) : default;
+        return isNew || canceled;
+    }
 
+    /// <summary>Receives what is known to be there, on the reader's thread. Under the lock.</summary>
+    private bool TryReceive(out ReadResult result)
+    {
         result = default;
-        if (_failure is null) return false;
-        // A task that waits gets the failure where it is woken.
-        return _waiting ? true : throw _failure;
+        if (!_readable) return false;
+        if (_receivesInTurn++ >= MostReceivesInTurn)
+        {
+            // There is more, but the others come first. No edge will tell of it again.
+            if (_receivesInTurn == MostReceivesInTurn + 1) connection.PostReady(EpollEvent.In);
+            return false;
+        }
+
+        Receive(MostBlocks);
+        if (_ended || _failure is not null) connection.PostInputEnded();
+        return TryTakeResult(out result);
     }
 
     private ReadOnlySequence<byte> Buffer() =>
@@ -279,19 +333,14 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         if (_tail is null || _tail.FreeLength < LeastRoom) AppendSegment();
         // While the last receive filled all it was given, more at once saves calls.
         int blocks = _filled ? mostBlocks : 1;
+        int error;
         long asked;
         nint count;
-        if (blocks == 1)
+        do
         {
-            Span<byte> free = _tail!.Free;
-            asked = free.Length;
-            fixed (byte* start = free) count = Libc.recv(descriptor, start, (nuint)free.Length, Libc.MSG_DONTWAIT);
-            if (count > 0) Store(_tail, (int)count);
+            count = blocks == 1 ? ReceiveOne(out asked, out error) : ReceiveInto(blocks, out asked, out error);
         }
-        else
-        {
-            count = ReceiveInto(blocks, out asked);
-        }
+        while (error == Libc.EINTR);
 
         if (count > 0)
         {
@@ -302,19 +351,25 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         }
 
         _filled = false;
-        int error = count == 0 ? 0 : Marshal.GetLastPInvokeError();
-        switch (error)
-        {
-            case 0: _ended = true; _readable = false; break;
-            case Libc.EAGAIN: _readable = false; break;
-            case Libc.EINTR: break;
-            default: _failure ??= new ConnectionResetException($"The client reset the connection (errno {error})."); _readable = false; break;
-        }
+        _readable = false;
+        if (error == 0) _ended = true;
+        else if (error != Libc.EAGAIN) _failure ??= new ConnectionResetException($"The client reset the connection (errno {error}).");
 
         if (_buffered == 0) DropAll();
     }
 
-    private nint ReceiveInto(int blocks, out long asked)
+    private nint ReceiveOne(out long asked, out int error)
+    {
+        Span<byte> free = _tail!.Free;
+        asked = free.Length;
+        // The pool's blocks are pinned, so their addresses hold.
+        nint count = Libc.recv(descriptor, Address(free), (nuint)free.Length, Libc.MSG_DONTWAIT);
+        error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+        if (count > 0) Store(_tail, (int)count);
+        return count;
+    }
+
+    private nint ReceiveInto(int blocks, out long asked, out int error)
     {
         InputSegment first = _tail!;
         IoVector* vectors = stackalloc IoVector[blocks];
@@ -324,12 +379,12 @@ internal sealed unsafe class ConnectionInput(int descriptor, MemoryPool<byte> po
         {
             InputSegment segment = i == 0 ? first : new InputSegment(pool.Rent());
             segments[i] = segment;
-            // The pool's blocks are pinned, so their addresses hold.
             vectors[i] = new IoVector(Address(segment.Free), (nuint)segment.FreeLength);
             asked += segment.FreeLength;
         }
 
         nint count = Libc.readv(descriptor, vectors, blocks);
+        error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
         nint left = Math.Max(0, count);
         for (int i = 0; i < blocks; i++)
         {

@@ -12,11 +12,16 @@ namespace AppHost.Worker.Transport.Epoll;
 /// for the loop; a writer that is more than 64 KiB ahead waits with it.
 /// </summary>
 /// <remarks>All fields are guarded by the lock; continuations run outside of it, on the loop.</remarks>
-internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> pool) : PipeWriter, IValueTaskSource<FlushResult>
+/// <param name="connection">Goes on sending when one call has had its share of a turn.</param>
+internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventLoop loop, int descriptor, MemoryPool<byte> pool)
+    : PipeWriter, IValueTaskSource<FlushResult>
 {
     private const int HighWater = 64 << 10;
     private const int LowWater = HighWater / 2;
     private const int MostBlocks = 16;
+
+    /// <summary>System calls at once for one connection, so that a client that reads without pause does not hold up the others.</summary>
+    private const int MostSendsInTurn = 16;
 
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<FlushResult> _source;
@@ -31,6 +36,8 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
     private bool _cancelRequested;
     private bool _completed;
     private bool _broken;
+    private FlushResult _outcome;
+    private Exception? _outcomeFailure;
     private Action? _onDrained;
 
     /// <inheritdoc/>
@@ -50,6 +57,7 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
     {
         lock (_lock)
         {
+            if (_completed) throw new InvalidOperationException("Writing is not allowed after the writer was completed.");
             _leased = true;
             return Room(sizeHint).Free;
         }
@@ -63,7 +71,8 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
     {
         lock (_lock)
         {
-            if (bytes == 0 || _tail is null) return;
+            if (bytes == 0 || _tail is null || _completed) return;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bytes, (uint)_tail.FreeLength, nameof(bytes));
             _tail.Written(bytes);
             _unflushed += bytes;
         }
@@ -75,7 +84,10 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<FlushResult>(cancellationToken);
         lock (_lock)
         {
+            if (_completed) return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
             Commit();
+            // Kestrel flushes again while a flush is pending, and awaits the first one only; that one must stay valid.
+            if (_waiting) return new ValueTask<FlushResult>(this, _source.Version);
             bool canceled = _cancelRequested;
             _cancelRequested = false;
             if (canceled || _broken || _unsent <= HighWater) return new ValueTask<FlushResult>(new FlushResult(canceled, _broken));
@@ -103,10 +115,11 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
             }
 
             _waiting = false;
+            _outcome = new FlushResult(isCanceled: true, isCompleted: false);
+            _outcomeFailure = null;
         }
 
-        _registration.Dispose();
-        _source.SetResult(new FlushResult(isCanceled: true, isCompleted: false));
+        PostOutcome();
     }
 
     /// <inheritdoc/>
@@ -140,19 +153,17 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
     {
         Action? onDrained = null;
         bool wake;
-        bool broken;
         lock (_lock)
         {
             _writable = true;
-            if (_unsent == 0) return;
-            Send();
-            broken = _broken;
-            wake = _waiting && (_unsent <= LowWater || broken);
-            if (wake) _waiting = false;
-            if (_unsent == 0 || broken) (onDrained, _onDrained) = (_onDrained, null);
+            if (_unsent > 0) Send();
+            // Looked at even if the writer has sent the rest meanwhile: a flush may still wait for it.
+            wake = _waiting && (_unsent <= LowWater || _broken);
+            if (wake) EndWait();
+            if (_unsent == 0 || _broken) (onDrained, _onDrained) = (_onDrained, null);
         }
 
-        if (wake) Wake(broken);
+        if (wake) DeliverOutcome();
         onDrained?.Invoke();
     }
 
@@ -165,12 +176,25 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
         {
             DropAll();
             wake = _waiting;
-            _waiting = false;
+            if (wake) EndWait();
             (onDrained, _onDrained) = (_onDrained, null);
         }
 
-        if (wake) Wake(broken: true);
+        if (wake) DeliverOutcome();
         onDrained?.Invoke();
+    }
+
+    /// <summary>
+    /// The descriptor is about to be closed: from now on nothing may be sent to its number, which the next connection gets.
+    /// On the loop, after <see cref="Complete"/>, which ended any lease of memory.
+    /// </summary>
+    public void Close()
+    {
+        Break();
+        lock (_lock)
+        {
+            while (_head is { } block) DropHead(block);
+        }
     }
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token) => _source.GetResult(token);
@@ -181,11 +205,27 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private void Wake(bool broken)
+    /// <summary>The wait is over with what holds now. Under the lock.</summary>
+    private void EndWait()
+    {
+        _waiting = false;
+        _outcome = new FlushResult(isCanceled: false, isCompleted: _broken);
+        _outcomeFailure = null;
+    }
+
+    /// <summary>Tells the writer that waits; on the loop, outside of the lock.</summary>
+    private void DeliverOutcome()
     {
         _registration.Dispose();
-        _source.SetResult(new FlushResult(isCanceled: false, isCompleted: broken));
+        if (_outcomeFailure is { } failure) _source.SetException(failure);
+        else _source.SetResult(_outcome);
     }
+
+    /// <summary>
+    /// Tells the writer from a turn of the loop: its continuation must run neither on the thread that cancels, nor inside
+    /// the locks that Kestrel holds while it cancels.
+    /// </summary>
+    private void PostOutcome() => loop.Post(static self => ((ConnectionOutput)self!).DeliverOutcome(), this);
 
     private void CancelWait(CancellationToken token)
     {
@@ -193,9 +233,11 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
         {
             if (!_waiting) return;
             _waiting = false;
+            _outcome = default;
+            _outcomeFailure = new OperationCanceledException(token);
         }
 
-        _source.SetException(new OperationCanceledException(token));
+        PostOutcome();
     }
 
     private OutputBlock Room(int sizeHint)
@@ -222,8 +264,15 @@ internal sealed unsafe class ConnectionOutput(int descriptor, MemoryPool<byte> p
     private void Send()
     {
         IoVector* vectors = stackalloc IoVector[MostBlocks];
-        while (_unsent > 0)
+        for (int sends = 0; _unsent > 0; sends++)
         {
+            if (sends == MostSendsInTurn)
+            {
+                // No edge will come, as there is still room.
+                connection.PostReady(EpollEvent.Out);
+                return;
+            }
+
             int count = 0;
             long limit = _unsent;
             for (OutputBlock? block = _head; block is not null && count < MostBlocks && limit > 0; block = block.Next)

@@ -18,6 +18,7 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
 
     private readonly EventLoop _loop;
     private readonly LingeringClose _lingering;
+    private readonly HalfClosedConnections _halfClosed;
     private readonly int _descriptor;
     private readonly ConnectionInput _input;
     private readonly ConnectionOutput _output;
@@ -31,13 +32,16 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     private string? _id;
     private IDictionary<object, object?>? _items;
 
-    public EpollConnection(EventLoop loop, LingeringClose lingering, int descriptor, BlockMemoryPool memory, EndPointPair endPoints)
+    public EpollConnection(
+        EventLoop loop, LingeringClose lingering, HalfClosedConnections halfClosed, int descriptor, BlockMemoryPool memory,
+        EndPointPair endPoints)
     {
         _loop = loop;
         _lingering = lingering;
+        _halfClosed = halfClosed;
         _descriptor = descriptor;
-        _input = new ConnectionInput(descriptor, memory);
-        _output = new ConnectionOutput(descriptor, memory);
+        _input = new ConnectionInput(this, loop, descriptor, memory);
+        _output = new ConnectionOutput(this, loop, descriptor, memory);
         LocalEndPoint = endPoints.Local;
         RemoteEndPoint = endPoints.Remote;
         ConnectionClosed = _closed.Token;
@@ -75,6 +79,9 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
 
     PipeWriter IDuplexPipe.Output => _output;
 
+    /// <summary>How far its end has come; on the loop.</summary>
+    public ClosingState Closing => _closing;
+
     /// <summary>Registers the descriptor; on the loop.</summary>
     public void Register() =>
         _registration = _loop.Add(_descriptor, EpollEvent.In | EpollEvent.Out | EpollEvent.ReadHangUp | EpollEvent.EdgeTriggered, this);
@@ -82,24 +89,44 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     /// <inheritdoc/>
     public void OnReady(uint events)
     {
-        if (_closing is ClosingState.Lingering)
+        switch (_closing)
         {
-            if (!_input.Discard()) Close();
-            return;
+            case ClosingState.Lingering: DiscardInput(); return;
+            // An event that was posted, not fetched.
+            case ClosingState.Closed: return;
         }
 
         // The answer first: what a client that has gone still could have read comes before the news that it has gone.
         if ((events & EpollEvent.Out) != 0) _output.OnWritable();
         const uint Gone = EpollEvent.ReadHangUp | EpollEvent.HangUp | EpollEvent.Error;
         if ((events & (EpollEvent.In | Gone)) == 0) return;
-        if (!_input.OnReadable(peerClosed: (events & Gone) != 0)) return;
-        if ((events & (EpollEvent.HangUp | EpollEvent.Error)) != 0) _output.Break();
+        if (_input.OnReadable(peerClosed: (events & Gone) != 0)) OnInputEnded();
+        if ((events & (EpollEvent.HangUp | EpollEvent.Error)) == 0 || !_input.HasEnded) return;
+        _output.Break();
         FireClosed();
     }
 
-    /// <inheritdoc/>
-    public override void Abort(ConnectionAbortedException abortReason)
+    /// <summary>Handles events again, in a later turn of the loop; from any thread.</summary>
+    public void PostReady(uint events)
     {
+        if (events == EpollEvent.In) _loop.Post(static self => ((EpollConnection)self!).OnReady(EpollEvent.In), this);
+        else _loop.Post(static self => ((EpollConnection)self!).OnReady(EpollEvent.Out), this);
+    }
+
+    /// <summary>A reader has found the end by itself; from any thread.</summary>
+    public void PostInputEnded() => _loop.Post(static self => ((EpollConnection)self!).OnInputEnded(), this);
+
+    /// <summary>Cancels <see cref="BaseConnectionContext.ConnectionClosed"/>, once.</summary>
+    public void FireClosed()
+    {
+        if (Interlocked.Exchange(ref _closedFired, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Breaks the connection. Without a reason it has ended by itself, and what is written is still sent.</summary>
+    public override void Abort(ConnectionAbortedException? abortReason)
+    {
+        // Kestrel calls so, without a reason, once ConnectionClosed has told it that the client sends no more.
+        if (abortReason is null) return;
         _aborted = true;
         _loop.Post(static state =>
         {
@@ -134,8 +161,9 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
         if (_closing is ClosingState.Closed) return;
         _closing = ClosingState.Closed;
         _loop.Remove(_descriptor, _registration);
+        _input.Close();
+        _output.Close();
         _ = Libc.close(_descriptor);
-        _input.ReleaseBlocks();
         _ended.TrySetResult();
     }
 
@@ -166,18 +194,31 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
         // (RFC 9112, 9.6): shut our side, and receive for a while.
         _closing = ClosingState.Lingering;
         _ = Libc.shutdown(_descriptor, Libc.SHUT_WR);
-        if (!_input.Discard())
-        {
-            Close();
-            return;
-        }
-
+        DiscardInput();
+        if (_closing is ClosingState.Closed) return;
         _lingering.Add(this);
         _ended.TrySetResult();
     }
 
-    private void FireClosed()
+    private void DiscardInput()
     {
-        if (Interlocked.Exchange(ref _closedFired, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        switch (_input.Discard())
+        {
+            case DiscardProgress.Ended: Close(); break;
+            case DiscardProgress.More: PostReady(EpollEvent.In); break;
+        }
+    }
+
+    private void OnInputEnded()
+    {
+        if (_input.HasFailed)
+        {
+            _output.Break();
+            FireClosed();
+        }
+        else if (Volatile.Read(ref _disposed) == 0)
+        {
+            _halfClosed.Add(this);
+        }
     }
 }

@@ -9,6 +9,10 @@ internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnecti
 {
     private readonly BlockMemoryPool _memory = new();
     private readonly LingeringClose _lingering = new(loop);
+    private readonly HalfClosedConnections _halfClosed = new(loop);
+
+    /// <summary>The connections' memory.</summary>
+    public BlockMemoryPool Memory => _memory;
 
     /// <inheritdoc/>
     public unsafe ConnectionContext? TryCreate(int descriptor)
@@ -27,7 +31,7 @@ internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnecti
             _ = Libc.setsockopt(descriptor, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, &on, sizeof(int));
         }
 
-        var connection = new EpollConnection(loop, _lingering, descriptor, _memory, endPoints);
+        var connection = new EpollConnection(loop, _lingering, _halfClosed, descriptor, _memory, endPoints);
         try
         {
             connection.Register();

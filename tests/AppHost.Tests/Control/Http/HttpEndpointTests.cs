@@ -110,10 +110,12 @@ public sealed class HttpEndpointTests : IAsyncLifetime
         do
         {
             using Socket client = await SendAsync(Request);
-            answer = await ReadAsync(client);
+            byte[] head = new byte[12];
+            await client.ReceiveAsync(head, Cancelled);
+            answer = Encoding.ASCII.GetString(head);
         }
-        while (answer.StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal));
-        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        while (answer == "HTTP/1.1 503");
+        Assert.Equal("HTTP/1.1 200", answer);
         Assert.DoesNotContain(_log.Records, record => record.EventId == EventIds.Refused);
     }
 
