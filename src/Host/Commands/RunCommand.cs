@@ -12,9 +12,20 @@ internal sealed class RunCommand(CommandLineReading<RunOptions> commandLine, Com
     public async Task<int> RunAsync()
     {
         TimeSpan startedAt = TimeSpan.FromTicks(MonotonicClock.Nanoseconds / 100);
+        CancellationToken stop = MasterSignals.Register();
         using var snapshots = new SnapshotTaking();
         var preparation = new ReleasePreparation<RunOptions>(commandLine, context, snapshots);
-        PreparedGeneration first = await preparation.PrepareAsync(CancellationToken.None);
+        PreparedGeneration first;
+        try
+        {
+            first = await preparation.PrepareAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while the project was built or copied.
+            return ExitCode.Success;
+        }
+
         if (first.Release is null)
         {
             foreach (string line in first.Warnings) await context.Error.WriteLineAsync($"warning: {line}");

@@ -48,7 +48,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     /// <returns>The exit code of the host.</returns>
     public async Task<int> RunAsync()
     {
-        MasterSignals.Register(Report);
+        MasterSignals.DeliverTo(Report);
         TimeSpan lastTurn = Now;
         while (!_finished)
         {

@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace AppHost.Host.Master;
 
-/// <summary>Turns signals into events; a handler does nothing else.</summary>
+/// <summary>Turns signals into events; a handler does nothing else. Events wait until there is a master to take them.</summary>
 /// <remarks>
-/// Never taken back. With its registration a signal gets its default back, and in the last moments of a host that ends as it
-/// was asked to, one more SIGHUP or SIGTERM would make that an end by signal, and a SIGTTOU would stop the process for ever.
+/// Registered before anything else is done, and never taken back. Without a registration a signal has its default: one more
+/// SIGHUP in the first or the last moments of a host would be its end, pid file left behind, and a SIGTTOU would stop the
+/// process for ever.
 /// </remarks>
 internal static class MasterSignals
 {
@@ -14,26 +15,58 @@ internal static class MasterSignals
 
     // A registration that nobody holds is taken back by its finalizer.
     private static readonly List<PosixSignalRegistration> Registrations = [];
+    private static readonly Lock Sync = new();
+    private static readonly Queue<MasterEvent> Waiting = new();
+    private static readonly CancellationTokenSource EarlyStop = new();
+    private static Action<MasterEvent>? _report;
+    private static int _interrupts;
 
-    /// <summary>Reports all of them from now on; on any thread.</summary>
-    public static void Register(Action<MasterEvent> report)
+    /// <summary>Listens from now on.</summary>
+    /// <returns>Ends when the host is told to stop before there is a master.</returns>
+    public static CancellationToken Register()
     {
-        int interrupts = 0;
-        On(PosixSignal.SIGTERM, () => report(new MasterEvent.StopAsked(Quick: false)));
+        On(PosixSignal.SIGTERM, () => new MasterEvent.StopAsked(Quick: false));
         // The first Ctrl+C lets requests finish, the second does not wait.
-        On(PosixSignal.SIGINT, () => report(new MasterEvent.StopAsked(Quick: Interlocked.Increment(ref interrupts) > 1)));
-        On(PosixSignal.SIGQUIT, () => report(new MasterEvent.StopAsked(Quick: true)));
-        On(PosixSignal.SIGHUP, () => report(new MasterEvent.ReloadAsked()));
-        On(PosixSignal.SIGTTIN, () => report(new MasterEvent.ScaleAsked(+1)));
-        On(PosixSignal.SIGTTOU, () => report(new MasterEvent.ScaleAsked(-1)));
+        On(PosixSignal.SIGINT, () => new MasterEvent.StopAsked(Quick: Interlocked.Increment(ref _interrupts) > 1));
+        On(PosixSignal.SIGQUIT, () => new MasterEvent.StopAsked(Quick: true));
+        On(PosixSignal.SIGHUP, () => new MasterEvent.ReloadAsked());
+        On(PosixSignal.SIGTTIN, () => new MasterEvent.ScaleAsked(+1));
+        On(PosixSignal.SIGTTOU, () => new MasterEvent.ScaleAsked(-1));
         // Log rotation: the host has no log file of its own to reopen, but unhandled the signal would end it.
-        On(User1, static () => { });
-        On(User2, () => report(new MasterEvent.UpgradeAsked()));
+        On(User1, static () => null);
+        On(User2, () => new MasterEvent.UpgradeAsked());
+        return EarlyStop.Token;
     }
 
-    private static void On(PosixSignal signal, Action action) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    /// <summary>Reports what has come so far, and all that comes from now on; on any thread.</summary>
+    public static void DeliverTo(Action<MasterEvent> report)
+    {
+        lock (Sync)
+        {
+            _report = report;
+            while (Waiting.TryDequeue(out MasterEvent? early)) report(early);
+        }
+    }
+
+    private static void On(PosixSignal signal, Func<MasterEvent?> happened) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        action();
+        if (happened() is { } next) Deliver(next);
     }));
+
+    private static void Deliver(MasterEvent happened)
+    {
+        lock (Sync)
+        {
+            if (_report is { } report)
+            {
+                report(happened);
+                return;
+            }
+
+            Waiting.Enqueue(happened);
+        }
+
+        if (happened is MasterEvent.StopAsked) EarlyStop.Cancel();
+    }
 }
