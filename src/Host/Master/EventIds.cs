@@ -22,6 +22,7 @@ internal static class EventIds
     public const int Scaled = 1022;
     public const int StopPutOff = 1023;
     public const int Recycling = 1024;
+    public const int ScaleAtLimit = 1025;
     public const int ReloadAsked = 1030;
     public const int ReloadRefused = 1031;
     public const int Reloading = 1032;

@@ -45,8 +45,12 @@ internal sealed partial class Master
         "Told to stop: serving on for {Milliseconds} ms (shutdown-delay) until load balancers have noticed. A second signal ends that.")]
     private partial void LogStopPutOff(long milliseconds);
 
-    [LoggerMessage(EventIds.Scaled, LogLevel.Information, "{Workers} workers are wanted from now on.")]
+    [LoggerMessage(EventIds.Scaled, LogLevel.Information, "Workers wanted from now on: {Workers}.")]
     private partial void LogScaled(int workers);
+
+    [LoggerMessage(EventIds.ScaleAtLimit, LogLevel.Information,
+        "Asked for {Wanted} workers: there are between 1 and {Most}, so it stays at {Workers}.")]
+    private partial void LogScaleAtLimit(long wanted, int most, int workers);
 
     [LoggerMessage(EventIds.ReloadAsked, LogLevel.Information, "Reload: reading configuration and app.")]
     private partial void LogReloadAsked();

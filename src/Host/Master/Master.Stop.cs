@@ -47,6 +47,10 @@ internal sealed partial class Master
             // Fewer may already be ready.
             AnnounceWhenComplete(now);
         }
+        else if (wanted != workers)
+        {
+            LogScaleAtLimit(wanted, Target.MostWorkers, workers);
+        }
 
         asked.Answer?.TrySetResult(workers);
     }

@@ -26,7 +26,7 @@ internal static class ScoreboardLayout
     public const int RegionSize = RegionHeader + (RecordsPerRegion * RecordSize);
 
     /// <summary>Worker processes that can be alive at once, those that boot and drain included.</summary>
-    public const int Regions = 512;
+    public const int Regions = 2048;
 
     public const long FileSize = FileHeader + ((long)Regions * RegionSize);
 

@@ -70,7 +70,7 @@ public sealed class MasterDeathTests
         foreach (int worker in workers) Signals.Send(worker, UnixSignal.SIGCONT);
 
         host.Signal(UnixSignal.SIGTTIN);
-        await host.Log.WaitForAsync("3 workers are wanted");
+        await host.Log.WaitForAsync("Workers wanted from now on: 3");
         Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
         Assert.Equal(0, host.Log.CountOf("is killed"));
         Assert.All(workers, worker => Assert.Contains(worker, host.Workers));

@@ -11,7 +11,7 @@ public sealed class ScaleTests
             HostLaunch.Run("Probe", "-w", "2", "--log-level", "debug", "--linger", "0s"));
         int[] first = [.. host.Workers.Order()];
         host.Signal(UnixSignal.SIGTTIN);
-        await host.Log.WaitForAsync("3 workers are wanted from now on");
+        await host.Log.WaitForAsync("Workers wanted from now on: 3");
         await host.Log.WaitForAsync("Worker 2 .* is ready");
         Assert.Equal(3, host.Workers.Count);
 
@@ -25,8 +25,10 @@ public sealed class ScaleTests
         // One is the least.
         int before = host.Log.Count;
         host.Signal(UnixSignal.SIGTTOU);
+        // Of two pending signals the kernel delivers the lower number first, TTIN: so one at a time.
+        await host.Log.WaitForAsync("it stays at 1", before);
         host.Signal(UnixSignal.SIGTTIN);
-        await host.Log.WaitForAsync("2 workers are wanted", before);
+        await host.Log.WaitForAsync("Workers wanted from now on: 2", before);
         await host.Log.WaitForAsync("Worker 1 .* is ready", before);
         Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
     }

@@ -16,7 +16,7 @@ public sealed class ErrorTests : IDisposable
             [
                 "appserver.yaml:3:1: there is no setting 'theads'; did you mean 'threads'?",
                 "option --wrkers: there is no such option; did you mean --workers?",
-                "appserver.yaml:2:10: workers: expected a whole number from 1 to 1024 or auto, got '0'; write 1 or more",
+                "appserver.yaml:2:10: workers: expected a whole number from 1 to 512 or auto, got '0'; write 1 or more",
                 "environment APPHOST_BOOT_TIMEOUT: expected a duration such as 250ms, 30s, 5m or 2h, at least 100ms, got 'soon'; "
                     + "write a number and a unit without a blank, such as 30s",
                 "option --queue: expected a whole number from 0 to 1000000 or auto, got '-1'; write 0 or more",
@@ -32,13 +32,13 @@ public sealed class ErrorTests : IDisposable
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("workers: 0", "2:10: workers: expected a whole number from 1 to 1024 or auto, got '0'; write 1 or more")]
-    [InlineData("workers: 9999", "2:10: workers: expected a whole number from 1 to 1024 or auto, got '9999'; write 1024 or less")]
-    [InlineData("workers: four", "2:10: workers: expected a whole number from 1 to 1024 or auto, got 'four'; write digits only, or auto")]
-    [InlineData("workers:", "2:9: workers: expected a whole number from 1 to 1024 or auto, got nothing; write a value or remove the line")]
+    [InlineData("workers: 0", "2:10: workers: expected a whole number from 1 to 512 or auto, got '0'; write 1 or more")]
+    [InlineData("workers: 9999", "2:10: workers: expected a whole number from 1 to 512 or auto, got '9999'; write 512 or less")]
+    [InlineData("workers: four", "2:10: workers: expected a whole number from 1 to 512 or auto, got 'four'; write digits only, or auto")]
+    [InlineData("workers:", "2:9: workers: expected a whole number from 1 to 512 or auto, got nothing; write a value or remove the line")]
     [InlineData(
         "workers: [1]",
-        "2:10: workers: expected a whole number from 1 to 1024 or auto, got a list; write one plain value, such as "
+        "2:10: workers: expected a whole number from 1 to 512 or auto, got a list; write one plain value, such as "
             + "'workers: auto'")]
     [InlineData(
         "queue:\n  timeout: {a: 1}",
@@ -79,7 +79,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("worker-class: 'A.B, missing.dll'", "2:15: worker-class: there is no file missing.dll; build it first or correct the path")]
     [InlineData(
         "reload: {surge: 0%}",
-        "2:17: reload.surge: expected a number of workers from 1 to 1024, or 1% to 100%, got '0%'; write 1% or more")]
+        "2:17: reload.surge: expected a number of workers from 1 to 512, or 1% to 100%, got '0%'; write 1% or more")]
     [InlineData("bind: []", "2:7: bind: expected at least one address, got an empty list; write one or remove the line")]
     [InlineData("bind:\n- http://a:1\n- nonsense", "4:3: bind: 'nonsense' has no port: write for example nonsense:8080")]
     [InlineData(

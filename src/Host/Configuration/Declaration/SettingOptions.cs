@@ -83,7 +83,7 @@ internal abstract class SettingOptions : CommonOptions
 
     [Setting("workers", Topic.Workers, "Worker processes. auto: one for each core and each 256 MiB that the control group allows, "
         + "whichever is fewer, but at least 2.", Default = "auto")]
-    [Option('w', "workers", MetaValue = "N"), Integer(1, 1024, Or = "auto")]
+    [Option('w', "workers", MetaValue = "N"), Integer(1, 512, Or = "auto")]
     public string? Workers { get; set; }
 
     [Setting("worker-class", Topic.Workers, "How a worker runs requests: sync (one at a time), threaded, async (one event loop), or a "

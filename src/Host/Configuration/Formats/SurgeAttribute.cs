@@ -6,7 +6,7 @@ namespace AppHost.Host.Configuration.Formats;
 /// <summary>A number of workers or a percentage of them; the value is a <see cref="Surge"/>.</summary>
 internal sealed class SurgeAttribute : ValueFormatAttribute
 {
-    public override string Expected => "a number of workers from 1 to 1024, or 1% to 100%";
+    public override string Expected => "a number of workers from 1 to 512, or 1% to 100%";
 
     public override ParsedValue Parse(string text, ValueContext context)
     {
@@ -17,7 +17,7 @@ internal sealed class SurgeAttribute : ValueFormatAttribute
             return ParsedValue.Wrong(Expected, text, "write digits only, or digits and %");
         }
 
-        var most = isPercent ? 100 : 1024;
+        var most = isPercent ? 100 : 512;
         return number < 1 ? ParsedValue.Wrong(Expected, text, $"write 1{(isPercent ? "%" : "")} or more")
             : number > most ? ParsedValue.Wrong(Expected, text, $"write {most}{(isPercent ? "%" : "")} or less")
             : ParsedValue.Of(new Surge(number, isPercent));
@@ -26,7 +26,7 @@ internal sealed class SurgeAttribute : ValueFormatAttribute
     public override JsonObject Schema() => new()
     {
         ["anyOf"] = new JsonArray(
-            new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 1024 },
+            new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 512 },
             new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]+ ?%$" }),
     };
 }

@@ -17,8 +17,8 @@ internal sealed record MachineResources(double Cores, long MemoryBytes, bool Mem
     /// </summary>
     public int AutoWorkers()
     {
-        var byCores = (int)Math.Clamp(Math.Ceiling(Cores), 1, 1024);
-        var byMemory = (int)Math.Clamp(MemoryBytes / MemoryOfOneWorker, 1, 1024);
+        var byCores = (int)Math.Clamp(Math.Ceiling(Cores), 1, 512);
+        var byMemory = (int)Math.Clamp(MemoryBytes / MemoryOfOneWorker, 1, 512);
         return Math.Max(2, Math.Min(byCores, byMemory));
     }
 
