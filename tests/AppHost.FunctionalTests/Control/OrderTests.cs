@@ -59,7 +59,7 @@ public sealed class OrderTests
         Assert.Equal("done: 2 workers wanted from now on.", (await host.RunAsync("scale", "-1")).Output);
         await ReadyAsync(host, 2);
         CommandResult wrong = await host.RunAsync("scale", "0");
-        Assert.Equal((1, "0 workers cannot be: at least 1, at most 128"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal((1, "0 workers cannot be: at least 1, at most 512"), (wrong.ExitCode, wrong.Errors));
         Assert.Equal(2, (int)(await host.StatusAsync())["host"]!["workers"]!);
     }
 
