@@ -44,6 +44,15 @@ internal static class VerbCatalog
         {
             Examples = ["apphost stop", "apphost stop --wait", "apphost stop --quick --name shop"],
         },
+        new Verb<AdviseOptions>((commandLine, context) => new AdviseCommand(commandLine, context))
+        {
+            Examples =
+            [
+                "apphost advise --service 10ms --wait 100ms",
+                "apphost advise --service 4ms --wait 20ms --rps 900 --p95 200ms",
+                "apphost advise --service 4ms --db-connections 100 --json",
+            ],
+        },
         new Verb<ConfigShowOptions>((commandLine, context) => new ConfigShowCommand(commandLine, context))
         {
             Examples = ["apphost config show", "apphost config show --workers 8 MyApp.dll", "apphost config show --json"],
