@@ -80,7 +80,10 @@ internal static class HostSettingsBuilder
                 values.Get<string?>("run-folder"),
                 values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
                 values.Get<TcpBindAddress?>("health")),
-            Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
+            Log = new LogSettings(
+                values.Get<LogLevel>("log.level"),
+                values.Get<LogLevel?>("log.framework") ?? LogSettings.DefaultFramework(values.Get<LogLevel>("log.level")),
+                values.Get<LogFormat>("log.format")),
         };
     }
 

@@ -61,6 +61,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             Act(now);
             ForgetGenerations();
             NotifyAlive(now);
+            WarnOfPressure(now);
             Publish(now);
             if (!_finished) await WaitAsync(now);
         }

@@ -110,6 +110,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             SnapshotLock = generation.Snapshot?.LockDescriptor,
             CheckOnly = checkOnly,
             LogLevel = (int)settings.Log.Level,
+            FrameworkLogLevel = (int)settings.Log.Framework,
             App = new AppAssignment
             {
                 Path = generation.App.Path,

@@ -18,11 +18,9 @@ namespace AppHost.Worker.Dispatch;
 /// </summary>
 internal sealed partial class WorkerRequest<TContext>(
     IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
-    : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>
+    : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>, IHttpRequestIdentifierFeature
     where TContext : notnull
 {
-    private const string RequestIdHeader = "X-Request-Id";
-
     private IFeatureCollection _inner = inner;
     private readonly CancellationToken _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
     private readonly bool _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
@@ -31,6 +29,10 @@ internal sealed partial class WorkerRequest<TContext>(
     private bool _hasAppContext;
     private int _state;
     private int _slot = RequestSlots.None;
+    private RequestScope? _scope;
+    private IHttpRequestIdentifierFeature? _identifier;
+    private string? _traceIdentifier;
+    private Task _running = Task.CompletedTask;
 
     /// <inheritdoc/>
     public IFeatureCollection Features => _inner;
@@ -48,10 +50,19 @@ internal sealed partial class WorkerRequest<TContext>(
     /// <inheritdoc/>
     public TContext? HostContext { get; set; }
 
+    /// <summary>The id by which it is followed; <c>HttpContext.TraceIdentifier</c>, unless the app sets another there.</summary>
+    string IHttpRequestIdentifierFeature.TraceIdentifier
+    {
+        get => _traceIdentifier ?? _scope!.Id;
+        set => _traceIdentifier = value;
+    }
+
     /// <summary>Makes it ready for the connection's next request.</summary>
     public void Reset(IFeatureCollection features)
     {
         _inner = features;
+        _identifier = null;
+        _traceIdentifier = null;
         _state = (int)RequestState.Idle;
     }
 
@@ -76,23 +87,11 @@ internal sealed partial class WorkerRequest<TContext>(
     {
         Claim(RequestState.Running);
         services.Load.RequestStarted();
-        BeginRecord();
-        Task running;
-        try
-        {
-            _appContext = app.CreateContext(this);
-            _hasAppContext = true;
-            running = app.ProcessRequestAsync(_appContext);
-        }
-        catch (Exception exception)
-        {
-            End(exception);
-            return Task.CompletedTask;
-        }
-
-        if (!running.IsCompletedSuccessfully) return AwaitAsync(running);
-        End(null);
-        return Task.CompletedTask;
+        IHttpRequestFeature features = _inner.GetRequiredFeature<IHttpRequestFeature>();
+        _scope = RequestScope.Next(_scope, CorrelationId.Of(features.Headers));
+        BeginRecord(features, _scope);
+        _scope.Run(static request => ((WorkerRequest<TContext>)request!).Start(), this);
+        return _running;
     }
 
     /// <inheritdoc/>
@@ -112,6 +111,26 @@ internal sealed partial class WorkerRequest<TContext>(
         _hasAppContext = false;
         _appContext = default;
         app.DisposeContext(context, exception);
+    }
+
+    private void Start()
+    {
+        _running = Task.CompletedTask;
+        Task running;
+        try
+        {
+            _appContext = app.CreateContext(this);
+            _hasAppContext = true;
+            running = app.ProcessRequestAsync(_appContext);
+        }
+        catch (Exception exception)
+        {
+            End(exception);
+            return;
+        }
+
+        if (running.IsCompletedSuccessfully) End(null);
+        else _running = AwaitAsync(running);
     }
 
     private async Task AwaitAsync(Task running)
@@ -137,14 +156,13 @@ internal sealed partial class WorkerRequest<TContext>(
             $"A worker class ends a request exactly once; this one is {(RequestState)seen} already and was to become {next}.");
     }
 
-    private void BeginRecord()
+    private void BeginRecord(IHttpRequestFeature request, RequestScope scope)
     {
         _slot = services.Slots.Take();
         if (_slot == RequestSlots.None) return;
-        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
-        string requestId = request.Headers.TryGetValue(RequestIdHeader, out var values) ? values.ToString() : string.Empty;
         services.Slots.Record(_slot).Begin(
-            MonotonicClock.Nanoseconds, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path, requestId);
+            MonotonicClock.Nanoseconds, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path,
+            scope.Write(stackalloc char[CorrelationId.OwnLength]));
     }
 
     private void End(Exception? failure)
@@ -197,19 +215,30 @@ internal sealed partial class WorkerRequest<TContext>(
         return badRequest is null;
     }
 
+    private IHttpRequestIdentifierFeature Identifier => _identifier ?? this;
+
     object? IFeatureCollection.this[Type key]
     {
-        get => _inner[key];
-        set => _inner[key] = value;
+        get => key == typeof(IHttpRequestIdentifierFeature) ? Identifier : _inner[key];
+        set
+        {
+            if (key == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)value;
+            else _inner[key] = value;
+        }
     }
 
     bool IFeatureCollection.IsReadOnly => _inner.IsReadOnly;
 
     int IFeatureCollection.Revision => _inner.Revision;
 
-    TFeature? IFeatureCollection.Get<TFeature>() where TFeature : default => _inner.Get<TFeature>();
+    TFeature? IFeatureCollection.Get<TFeature>() where TFeature : default =>
+        typeof(TFeature) == typeof(IHttpRequestIdentifierFeature) ? (TFeature?)Identifier : _inner.Get<TFeature>();
 
-    void IFeatureCollection.Set<TFeature>(TFeature? instance) where TFeature : default => _inner.Set(instance);
+    void IFeatureCollection.Set<TFeature>(TFeature? instance) where TFeature : default
+    {
+        if (typeof(TFeature) == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)instance;
+        else _inner.Set(instance);
+    }
 
     IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => _inner.GetEnumerator();
 

@@ -26,7 +26,7 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         _channel = channel;
         _assignment = assignment;
-        _loggerFactory = new LoggerFactory([new WorkerLoggerProvider((LogLevel)assignment.LogLevel, _logPipe)]);
+        _loggerFactory = new LoggerFactory([new WorkerLoggerProvider((LogLevel)assignment.LogLevel, (LogLevel)assignment.FrameworkLogLevel, _logPipe)]);
         _logger = _loggerFactory.CreateLogger<WorkerProcess>();
         _departure = new Departure(_loggerFactory.CreateLogger<Departure>(), Exit);
     }
@@ -103,6 +103,8 @@ internal sealed partial class WorkerProcess : IDisposable
             WorkerBoot boot = WorkerBoot.Run(_assignment, _loggerFactory, _quit.Token);
             if (_assignment.CheckOnly)
             {
+                // What it opened in StartingAsync it may close; the boot timeout covers this too.
+                boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _quit.Token).GetAwaiter().GetResult();
                 _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
                 Exit(0);
                 return;

@@ -15,6 +15,7 @@ internal static class AssignmentFormat
         writer.WriteOptional(assignment.SnapshotLock);
         writer.Write(assignment.CheckOnly);
         writer.Write(assignment.LogLevel);
+        writer.Write(assignment.FrameworkLogLevel);
         Write(writer, assignment.App);
         Write(writer, assignment.Serving);
     }
@@ -38,6 +39,7 @@ internal static class AssignmentFormat
             SnapshotLock = reader.ReadOptionalInt32(),
             CheckOnly = reader.ReadBoolean(),
             LogLevel = reader.ReadInt32(),
+            FrameworkLogLevel = reader.ReadInt32(),
             App = ReadApp(reader),
             Serving = ReadServing(reader),
         };
