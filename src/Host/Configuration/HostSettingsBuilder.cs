@@ -84,6 +84,10 @@ internal static class HostSettingsBuilder
                 values.Get<LogLevel>("log.level"),
                 values.Get<LogLevel?>("log.framework") ?? LogSettings.DefaultFramework(values.Get<LogLevel>("log.level")),
                 values.Get<LogFormat>("log.format")),
+            AccessLog = new AccessLogSettings(
+                values.Get<string?>("access-log.to"),
+                values.Get<string>("access-log.format"),
+                values.IsGiven("trusted-proxies") ? values.GetList<string>("trusted-proxies") : AccessLogSettings.DefaultProxies),
         };
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
         IReadOnlyList<IControlVerb> verbs =
         [
             new StatusVerb(status),
+            new MetricsVerb(status),
             new ReloadVerb(orders),
             new RollbackVerb(orders),
             new RecycleVerb(orders),

@@ -134,6 +134,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 RecycleOutcome marked = MarkWorkers(recycle.WorkerId);
                 recycle.Answer?.TrySetResult(marked);
                 break;
+            case MasterEvent.ReopenLogsAsked:
+                // To workers that drain, too: they write lines until they have left.
+                foreach (WorkerHandle worker in _fleet.Workers) worker.Send(new MasterMessage.ReopenLogs());
+                break;
             case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
             case MasterEvent.MemorySampled sampled: NoteMemory(sampled.PrivateBytes); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;

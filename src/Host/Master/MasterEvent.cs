@@ -36,6 +36,9 @@ internal abstract record MasterEvent
     /// <param name="Answer">Set as soon as they are marked.</param>
     internal sealed record RecycleAsked(int? WorkerId, TaskCompletionSource<RecycleOutcome>? Answer = null) : MasterEvent;
 
+    /// <summary>Log files were moved away.</summary>
+    internal sealed record ReopenLogsAsked : MasterEvent;
+
     /// <summary>A newer binary of the host was asked to take over.</summary>
     internal sealed record UpgradeAsked : MasterEvent;
 

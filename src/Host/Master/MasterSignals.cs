@@ -32,8 +32,7 @@ internal static class MasterSignals
         On(PosixSignal.SIGHUP, () => new MasterEvent.ReloadAsked());
         On(PosixSignal.SIGTTIN, () => new MasterEvent.ScaleAsked(+1));
         On(PosixSignal.SIGTTOU, () => new MasterEvent.ScaleAsked(-1));
-        // Log rotation: the host has no log file of its own to reopen, but unhandled the signal would end it.
-        On(User1, static () => null);
+        On(User1, () => new MasterEvent.ReopenLogsAsked());
         On(User2, () => new MasterEvent.UpgradeAsked());
         return EarlyStop.Token;
     }

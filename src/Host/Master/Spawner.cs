@@ -142,6 +142,8 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 ResponseBuffer = settings.Limits.ResponseBuffer,
                 OrphanTimeout = Milliseconds(settings.Drain.GracefulStop),
                 WarmUp = settings.WarmUp,
+                AccessLog = new AccessLogAssignment(
+                    settings.AccessLog.Target, settings.AccessLog.Format, settings.AccessLog.TrustedProxies, settings.Name),
             },
         };
     }

@@ -1,3 +1,4 @@
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Transport;
 
 namespace AppHost.Worker.Dispatch;
@@ -5,6 +6,7 @@ namespace AppHost.Worker.Dispatch;
 /// <summary>What all requests of a worker share. Immutable.</summary>
 /// <param name="BuffersBody">The app blocks: wait for the body before it is given a thread.</param>
 /// <param name="BodyBuffer">Up to so many bytes.</param>
+/// <param name="AccessLog">Null: none is written.</param>
 internal sealed record DispatchServices(
     IWorkerInfo Worker,
     WorkerLoad Load,
@@ -12,4 +14,5 @@ internal sealed record DispatchServices(
     ShedAnswer ShedAnswer,
     TimeProvider TimeProvider,
     bool BuffersBody,
-    int BodyBuffer);
+    int BodyBuffer,
+    AccessLogger? AccessLog = null);

@@ -1,4 +1,5 @@
 using System.Collections;
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
@@ -29,6 +30,9 @@ internal sealed partial class WorkerRequest<TContext>(
     private bool _hasAppContext;
     private int _state;
     private int _slot = RequestSlots.None;
+    private long _started;
+    private long _ended;
+    private RejectReason? _rejected;
     private RequestScope? _scope;
     private IHttpRequestIdentifierFeature? _identifier;
     private string? _traceIdentifier;
@@ -63,6 +67,10 @@ internal sealed partial class WorkerRequest<TContext>(
         _inner = features;
         _identifier = null;
         _traceIdentifier = null;
+        _started = 0;
+        _ended = 0;
+        _rejected = null;
+        ArrivedAt = 0;
         _state = (int)RequestState.Idle;
     }
 
@@ -89,6 +97,8 @@ internal sealed partial class WorkerRequest<TContext>(
         services.Load.RequestStarted();
         IHttpRequestFeature features = _inner.GetRequiredFeature<IHttpRequestFeature>();
         _scope = RequestScope.Next(_scope, CorrelationId.Of(features.Headers));
+        _started = MonotonicClock.Nanoseconds;
+        services.Load.Waited(_started - Arrived);
         BeginRecord(features, _scope);
         _scope.Run(static request => ((WorkerRequest<TContext>)request!).Start(), this);
         return _running;
@@ -98,9 +108,26 @@ internal sealed partial class WorkerRequest<TContext>(
     public Task RejectAsync(RejectReason reason)
     {
         Claim(RequestState.Ended);
-        if (reason is not RejectReason.ClientGone) services.ShedAnswer.Write(_inner, reason);
+        _rejected = reason;
+        if (reason is not RejectReason.ClientGone)
+        {
+            services.ShedAnswer.Write(_inner, reason);
+            services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+        }
+
         services.Load.RequestRejected(reason);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What the access log says of it; after the response has been sent.</summary>
+    public AccessLogEntry ToLogEntry()
+    {
+        long now = MonotonicClock.Nanoseconds;
+        // One whose body never came did not arrive; one that was refused waited for nothing.
+        long arrived = ArrivedAt == 0 ? now : Arrived;
+        bool ran = _started != 0;
+        return new AccessLogEntry(
+            _inner, (ran ? _started : now) - arrived, ran ? _ended - _started : 0, now - arrived, ran ? _scope : null, _rejected);
     }
 
     /// <summary>Ends the app's context, after the response has been sent.</summary>
@@ -148,6 +175,9 @@ internal sealed partial class WorkerRequest<TContext>(
         End(failure);
     }
 
+    /// <summary><see cref="ArrivedAt"/> on the clock of the scoreboard.</summary>
+    private long Arrived => ArrivedAt * (1_000_000_000 / services.TimeProvider.TimestampFrequency);
+
     private void Claim(RequestState next)
     {
         int seen = Interlocked.CompareExchange(ref _state, (int)next, (int)RequestState.Waiting);
@@ -161,7 +191,7 @@ internal sealed partial class WorkerRequest<TContext>(
         _slot = services.Slots.Take();
         if (_slot == RequestSlots.None) return;
         services.Slots.Record(_slot).Begin(
-            MonotonicClock.Nanoseconds, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path,
+            _started, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path,
             scope.Write(stackalloc char[CorrelationId.OwnLength]));
     }
 
@@ -172,6 +202,9 @@ internal sealed partial class WorkerRequest<TContext>(
         _state = (int)RequestState.Ended;
         if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
         services.Slots.Return(_slot);
+        services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+        _ended = MonotonicClock.Nanoseconds;
+        services.Load.Served(_ended - _started);
         services.Load.RequestEnded(failed);
     }
 

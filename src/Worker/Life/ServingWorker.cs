@@ -1,4 +1,5 @@
 using System.Net;
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -29,6 +30,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly bool _http2;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
+    private readonly AccessLogger? _accessLog;
 
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
@@ -41,6 +43,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
             identity,
             _load,
@@ -48,7 +51,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             new ShedAnswer(serving.ShedStatus, serving.RetryAfterMin, serving.RetryAfterMax),
             TimeProvider.System,
             BuffersBody: appBlocks,
-            serving.BodyBuffer), loggerFactory.CreateLogger("AppHost.Dispatch"));
+            serving.BodyBuffer,
+            _accessLog), loggerFactory.CreateLogger("AppHost.Dispatch"));
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
@@ -73,8 +77,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
 
         // What clients ask for is counted from zero, and recycling with it.
         await _load.WhenNoConnections().WaitAsync(cancellationToken);
-        _region.Requests = 0;
-        _region.Accepted = 0;
+        _region.ForgetCounts();
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.Slots = slots;
         _region.QueueLimit = queueLimit;
         _region.State = WorkerState.Ready;
+        _accessLog?.Enable();
         _acceptor.Start();
     }
 
@@ -92,6 +96,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.State = WorkerState.Draining;
         return _acceptor.StopAsync(takeBacklog);
     }
+
+    /// <inheritdoc/>
+    public void ReopenLogs() => _accessLog?.Reopen();
+
+    /// <inheritdoc/>
+    public void FlushLogs() => _accessLog?.Flush();
 
     /// <inheritdoc/>
     public Task WhenNoConnections() => _load.WhenNoConnections();
@@ -112,5 +122,6 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _server.Dispose();
         await _workerType.DisposeAsync();
         _connections.Dispose();
+        _accessLog?.Dispose();
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private readonly WorkerAssignment _assignment;
     private readonly CancellationTokenSource _quit = new();
     private readonly Departure _departure;
+    private volatile WorkerBoot? _boot;
 
     private WorkerProcess(MasterChannel channel, WorkerAssignment assignment)
     {
@@ -78,6 +79,9 @@ internal sealed partial class WorkerProcess : IDisposable
                 case MasterMessage.Drain drain:
                     _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout), drain.TakeBacklog);
                     break;
+                case MasterMessage.ReopenLogs:
+                    _boot?.Serving.ReopenLogs();
+                    break;
                 case MasterMessage.Quit:
                     Exit(0);
                     break;
@@ -110,6 +114,7 @@ internal sealed partial class WorkerProcess : IDisposable
                 return;
             }
 
+            _boot = boot;
             _departure.Booted(boot);
             _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
             boot.NotifyReady(_quit.Token);
@@ -140,6 +145,7 @@ internal sealed partial class WorkerProcess : IDisposable
         })
         { IsBackground = true };
         patience.Start();
+        _boot?.Serving.FlushLogs();
         _logPipe.Flush();
         Environment.Exit(code);
     }

@@ -111,6 +111,10 @@ internal static class AssignmentFormat
         writer.Write(serving.ResponseBuffer);
         writer.WriteList(serving.WarmUp);
         writer.Write(serving.OrphanTimeout);
+        writer.WriteOptional(serving.AccessLog.Target);
+        writer.Write(serving.AccessLog.Format);
+        writer.WriteList(serving.AccessLog.TrustedProxies);
+        writer.Write(serving.AccessLog.Tag);
     }
 
     private static ServingAssignment ReadServing(BinaryReader reader)
@@ -144,6 +148,7 @@ internal static class AssignmentFormat
             ResponseBuffer = reader.ReadInt32(),
             WarmUp = reader.ReadList(),
             OrphanTimeout = reader.ReadInt32(),
+            AccessLog = new AccessLogAssignment(reader.ReadOptional(), reader.ReadString(), reader.ReadList(), reader.ReadString()),
         };
     }
 }

@@ -305,4 +305,18 @@ internal abstract class SettingOptions : CommonOptions
     [Setting("log.format", Topic.Process, "How records are written: for people, or one JSON object a line.", Default = "text")]
     [Option("log-format", MetaValue = "FORMAT"), Choice(typeof(LogFormat))]
     public string? LogFormat { get; set; }
+
+    [Setting("access-log.to", Topic.Process, "Where a line about each request is written: a file, - for standard output, syslog, syslog:/PATH "
+        + "for another socket than /dev/log; off: nowhere. SIGUSR1 opens the file anew.", Default = "off")]
+    [Option("access-log", MetaValue = "FILE"), AccessLogTarget]
+    public string? AccessLogTo { get; set; }
+
+    [Setting("access-log.format", Topic.Process, "How the line is written: common, combined, json, or a text with atoms such as "
+        + "'%(h)s %(r)s %(s)s %(queue)s'; docs/observe.md lists them.", Default = "combined")]
+    [Option("access-log-format", MetaValue = "FORMAT"), AccessLogFormat]
+    public string? AccessLogFormat { get; set; }
+
+    [Setting("trusted-proxies", Topic.Process, "Addresses and networks whose X-Forwarded-For tells the client's address in the access log; "
+        + "unix: whoever comes by a unix socket.", DefaultNote = "127.0.0.0/8, ::1, unix", Example = "[127.0.0.0/8, \"::1\", unix]"), TrustedProxy]
+    public IEnumerable<string>? TrustedProxies { get; set; }
 }
