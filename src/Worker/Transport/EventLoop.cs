@@ -17,7 +17,7 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
     private const int MostDeferred = 16;
 
     /// <summary>The loop turns at least this often, so that its heartbeat tells a free worker from a stopped one.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(50);
 
     private readonly ILogger _logger;
     private readonly WorkerRegion _region;
@@ -52,6 +52,9 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
 
     /// <inheritdoc/>
     public SynchronizationContext SynchronizationContext => _context;
+
+    /// <summary>The managed id of the loop's thread.</summary>
+    public int ThreadId => _thread.ManagedThreadId;
 
     /// <summary>When the present turn began, in nanoseconds of CLOCK_MONOTONIC.</summary>
     public long Now { get; private set; } = MonotonicClock.Nanoseconds;
