@@ -1,0 +1,44 @@
+using System.Globalization;
+using AppHost.Bench.Processes;
+
+namespace AppHost.Bench.Contestants;
+
+/// <summary>AppHost with one of its worker classes.</summary>
+internal sealed class AppHostServer(string workerClass) : Contestant
+{
+    /// <inheritdoc />
+    public override string Name => "AppHost " + workerClass;
+
+    /// <inheritdoc />
+    public override bool IsAppHost => true;
+
+    /// <inheritdoc />
+    public override Concurrency Concurrency => workerClass switch
+    {
+        "async" => Concurrency.EventLoop,
+        "threaded" => Concurrency.Threads,
+        _ => Concurrency.Processes,
+    };
+
+    /// <inheritdoc />
+    public override ReloadAction Reload { get; } = new("kill -HUP MASTER", Signals.Hup);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<LaunchCommand> Launch(LaunchPlace place)
+    {
+        List<string> arguments =
+        [
+            "run", "--workers", Text(place.Sizing.Workers), "--worker-class", workerClass,
+            .. workerClass == "threaded" ? ["--threads", Text(place.Sizing.Threads)] : Array.Empty<string>(),
+            "--handler", workerClass == "async" ? "BenchHandlers.EventLoopHandler" : "BenchHandlers.BlockingHandler",
+            "--bind", $"http://127.0.0.1:{place.Port}",
+            // A new generation is given a second instead of ten before the others follow, so that a measurement covers a whole reload.
+            "--bake", "1s",
+            "--run-folder", Path.Combine(place.Folder, "run"), "--state-folder", Path.Combine(place.Folder, "state"),
+            place.Repository.Handlers,
+        ];
+        return [new LaunchCommand(place.Repository.AppHost, arguments)];
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
