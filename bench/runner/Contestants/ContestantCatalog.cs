@@ -7,6 +7,10 @@ internal static class ContestantCatalog
 
     public static AppHostServer AppHostThreaded { get; } = new("threaded");
 
+    public static AppHostServer AppHostAsyncEpoll { get; } = new("async", ownLoop: true);
+
+    public static AppHostServer AppHostThreadedEpoll { get; } = new("threaded", ownLoop: true);
+
     public static AppHostServer AppHostSync { get; } = new("sync");
 
     public static NginxServer Nginx { get; } = new(file: false);
@@ -33,7 +37,7 @@ internal static class ContestantCatalog
 
     public static IReadOnlyList<Contestant> All { get; } =
     [
-        AppHostAsync, Nginx, NginxFile, KestrelBytes, Kestrel, Go, Node,
-        AppHostThreaded, AppHostSync, Puma, Gthread, GunicornSync, Uwsgi, PhpFpm,
+        AppHostAsync, AppHostAsyncEpoll, Nginx, NginxFile, KestrelBytes, Kestrel, Go, Node,
+        AppHostThreaded, AppHostThreadedEpoll, AppHostSync, Puma, Gthread, GunicornSync, Uwsgi, PhpFpm,
     ];
 }

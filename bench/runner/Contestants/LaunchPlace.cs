@@ -6,8 +6,9 @@ namespace AppHost.Bench.Contestants;
 /// <param name="Port">The port of 127.0.0.1 it listens on.</param>
 /// <param name="Folder">A folder of its own for what it writes.</param>
 /// <param name="Sizing">Its processes and threads.</param>
+/// <param name="Queue">Requests of a worker that may wait, for servers that bound it; null: as they come.</param>
 /// <param name="Repository">Where everything else is.</param>
-internal sealed record LaunchPlace(int Port, string Folder, Sizing Sizing, Repository Repository)
+internal sealed record LaunchPlace(int Port, string Folder, Sizing Sizing, int? Queue, Repository Repository)
 {
     /// <summary>The folder of a peer's app and configuration.</summary>
     public string Peer(string name) => Path.Combine(Repository.Peers, name);

@@ -35,7 +35,7 @@ internal sealed class MeasureContext(Repository repository, RunSize size, Sessio
     {
         var folder = Path.Combine(repository.Temporary, (++_started).ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
-        var place = new LaunchPlace(HttpProbe.FreePort(), folder, measured.Sizing, repository);
+        var place = new LaunchPlace(HttpProbe.FreePort(), folder, measured.Sizing, measured.Queue, repository);
         var server = new RunningServer(measured.Contestant, place, guard);
         try
         {
@@ -76,7 +76,8 @@ internal sealed class MeasureContext(Repository repository, RunSize size, Sessio
         var json = Path.Combine(server.Place.Folder, "load.json");
         var command = new LaunchCommand(
             repository.Load, [server.Url(path), .. arguments, "--cpu-of", server.RootList, "--json", json]);
-        Note("load" + path + string.Join(' ', arguments),
+        // Rounds differ by their seeds.
+        Note("load" + path + string.Join(' ', arguments.Where((_, i) => i == 0 || arguments[i - 1] != "--seed")),
             command.Text.Replace("--cpu-of " + server.RootList, "--cpu-of PID", StringComparison.Ordinal), server.Place);
         using var process = SessionProcess.Start(command, guard);
         await process.WaitAsync(cancellationToken);

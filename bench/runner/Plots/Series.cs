@@ -11,9 +11,9 @@ internal static class Series
     /// <summary>Of a line: a colour of its own.</summary>
     public static string OfLine(Contestant contestant) => contestant switch
     {
-        AppHostServer { Concurrency: Concurrency.Threads } => "s1",
-        AppHostServer { Concurrency: Concurrency.EventLoop } => "s2",
-        AppHostServer => "s3",
+        AppHostServer { Concurrency: Concurrency.Threads, IsVariant: false } => "s1",
+        AppHostServer { Concurrency: Concurrency.EventLoop, IsVariant: false } => "s2",
+        AppHostServer { IsVariant: true } => "s3",
         PumaServer => "s4",
         GunicornServer { Concurrency: Concurrency.Threads } => "s5",
         NginxServer => "s6",

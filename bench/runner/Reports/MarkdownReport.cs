@@ -38,8 +38,8 @@ internal static class MarkdownReport
             }
             if (result.Scenario.Plots.FirstOrDefault(plot => plot.Kind == PlotKind.Bars) is { } plot && Bars(plot.Metric, result) is { Length: > 0 } bars)
                 Line(bars);
-            foreach (var note in ReportText.Notes(result))
-                Line($"- {OneLine(note)}");
+            if (ReportText.Notes(result).ToArray() is { Length: > 0 } notes)
+                Line(string.Join('\n', notes.Select(note => $"- {OneLine(note)}")));
             if (result.Commands.Count > 0)
                 Line("Commands:\n\n" + string.Join('\n', result.Commands.Select(command => "    " + command)));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AppHost.Bench.Measuring;
 
 namespace AppHost.Bench.Reports;
 
@@ -22,11 +23,15 @@ internal static class ReportText
         if (result.Skipped is { } reason)
             yield return $"Not measured: {reason}";
         foreach (var one in result.Cases.Where(one => one.Failure is not null))
-            yield return $"{Figures.Label(one.Case)} {one.Case.Point.Label}: not measured{(one.HasRounds ? " in every round" : "")}: {one.Failure}";
-        foreach (var one in result.Cases.Where(one => one.Warnings.Count > 0))
+            yield return $"{Name(one)}: not measured{(one.HasRounds ? " in every round" : "")}: {one.Failure}";
+        var warned = result.Cases.Where(one => one.Warnings.Count > 0).ToArray();
+        if (warned.Length > 0)
         {
-            yield return $"{Figures.Label(one.Case)} {one.Case.Point.Label}: {one.Warnings.Count} "
-                + $"warning{(one.Warnings.Count == 1 ? "" : "s")} of the generator: {one.Warnings[0]}";
+            yield return $"The generator warned {warned.Sum(one => one.Warnings.Count)} times: the latencies of "
+                + $"{string.Join(", ", warned.Select(Name))} include delays of its own. The first warning: {warned[0].Warnings[0]}";
         }
     }
+
+    private static string Name(CaseResult one) => string.Join(' ',
+        new[] { Figures.Label(one.Case), one.Case.Point.Label, one.Case.Point.Series }.Where(part => part.Length > 0));
 }

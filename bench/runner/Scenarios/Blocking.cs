@@ -21,8 +21,8 @@ internal static class Blocking
     /// <summary>Servers with a bounded number of slots for blocking code.</summary>
     public static IReadOnlyList<Contestant> Slotted { get; } =
     [
-        ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostSync, ContestantCatalog.Puma, ContestantCatalog.Gthread,
-        ContestantCatalog.GunicornSync, ContestantCatalog.Uwsgi, ContestantCatalog.PhpFpm,
+        ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.AppHostSync, ContestantCatalog.Puma,
+        ContestantCatalog.Gthread, ContestantCatalog.GunicornSync, ContestantCatalog.Uwsgi, ContestantCatalog.PhpFpm,
     ];
 
     /// <summary>A case with 16 slots.</summary>

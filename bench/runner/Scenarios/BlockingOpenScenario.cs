@@ -44,7 +44,7 @@ internal sealed class BlockingOpenScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.GunicornSync)
+            ? Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma, ContestantCatalog.Gthread)
             : Among(present, Blocking.Slotted);
         return
         [

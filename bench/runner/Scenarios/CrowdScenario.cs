@@ -43,13 +43,13 @@ internal sealed class CrowdScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
     [
         .. from n in size.Pick<int[]>([1, 8], [1, 2, 4, 8, 16], [1, 2, 4, 8, 16, 32])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma]))
+           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.Puma]))
            select Case(one, n, 4, Workers, n),
         .. from m in size.Pick<int[]>([64], [4, 16, 64, 256], [4, 16, 64, 256])
            from one in Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma)
            select Case(one, 2, m, Threads, m),
         .. from c in size.Pick<int[]>([2048], [16, 256, 1024, 4096], [16, 64, 256, 1024, 4096])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx]))
+           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.Nginx]))
            select Case(one, 2, 4, Connections, c),
     ];
 

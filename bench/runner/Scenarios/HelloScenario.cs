@@ -30,7 +30,7 @@ internal sealed class HelloScenario : Scenario
         + "connections keeps the server busy: CPU per request is user and system time of all of the server's processes, divided by the "
         + "answers. It hardly depends on what else the machine does; throughput does, and wrk takes its share of the cores. p99 is taken "
         + $"apart, in an open loop of {Rate} requests per second over as many random kept connections. Gunicorn's sync worker knows no "
-        + "keep-alive: it pays for a connection with each request.";
+        + "keep-alive: it pays for a connection with each request. AppHost's queue is as long as there are connections, so that it refuses none of them.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Cpu, Throughput, P99, Failed];
@@ -49,13 +49,13 @@ internal sealed class HelloScenario : Scenario
 
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
-        [.. present.Select(one => new Case(one, SizeOf(one)))];
+        [.. present.Select(one => new Case(one, SizeOf(one)) { Queue = Connections })];
 
     /// <inheritdoc />
     public override int Rounds(RunSize size) => size.Pick(2, 5, 7);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6, 11, 16));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.5, 11, 16));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)

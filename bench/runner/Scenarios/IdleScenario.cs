@@ -38,8 +38,8 @@ internal sealed class IdleScenario : Scenario
     {
         Contestant[] few =
         [
-            ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx, ContestantCatalog.Kestrel,
-            ContestantCatalog.Go, ContestantCatalog.Node,
+            ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx,
+            ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Node,
         ];
         // Gunicorn keeps at most worker_connections (1000), uWSGI gives each its thread: they have no idle connections in this number.
         return

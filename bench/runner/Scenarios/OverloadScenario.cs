@@ -44,9 +44,8 @@ internal sealed class OverloadScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread)
-            : Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostSync, ContestantCatalog.Puma, ContestantCatalog.Gthread,
-                ContestantCatalog.Uwsgi, ContestantCatalog.PhpFpm);
+            ? Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma, ContestantCatalog.Gthread)
+            : Among(present, Blocking.Slotted.Except([ContestantCatalog.GunicornSync]));
         return
         [
             .. from series in new[] { Fresh, Kept }

@@ -38,7 +38,8 @@ internal sealed class ReloadScenario : Scenario
     {
         Contestant[] few =
         [
-            ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx, ContestantCatalog.Kestrel, ContestantCatalog.Puma, ContestantCatalog.Gthread,
+            ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Nginx, ContestantCatalog.Kestrel,
+            ContestantCatalog.Puma, ContestantCatalog.Gthread,
         ];
         Contestant[] all =
         [

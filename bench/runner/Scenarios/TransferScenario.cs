@@ -38,9 +38,8 @@ internal sealed class TransferScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostThreaded, ContestantCatalog.NginxFile,
-                ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma)]
-            : present.Where(one => one != ContestantCatalog.Nginx && !one.IsVariant);
+            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostThreaded, ContestantCatalog.NginxFile, ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma)]
+            : present.Where(one => one != ContestantCatalog.Nginx && one != ContestantCatalog.KestrelBytes);
         return
         [
             .. from series in new[] { Down, Up }
