@@ -1,5 +1,4 @@
 using System.Globalization;
-using AppHost.Host.Configuration.Declaration;
 using AppHost.Host.Configuration.Formats;
 
 namespace AppHost.Host.Advice;
@@ -28,7 +27,6 @@ internal static class AdviceYaml
         yield return "queue:";
         yield return $"  length: {advice.QueueLength}";
         yield return $"  timeout: {DurationText.Show(advice.QueueTimeout)}";
-        if (SettingCatalog.All.All(setting => setting.Path != "deadline.request")) yield break;
         yield return "deadline:";
         yield return $"  request: {DurationText.Show(advice.Deadline)}";
     }

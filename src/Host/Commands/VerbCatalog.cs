@@ -24,6 +24,26 @@ internal static class VerbCatalog
         {
             Examples = ["apphost status", "apphost status --watch", "apphost status --name shop --json"],
         },
+        new Verb<TopOptions>((commandLine, context) => new TopCommand(commandLine, context))
+        {
+            Examples = ["apphost top", "apphost top --name shop"],
+        },
+        new Verb<WorkersOptions>((commandLine, context) => new WorkersCommand(commandLine, context))
+        {
+            Examples = ["apphost workers", "apphost workers --json"],
+        },
+        new Verb<RequestsOptions>((commandLine, context) => new RequestsCommand(commandLine, context))
+        {
+            Examples = ["apphost requests", "apphost requests --json"],
+        },
+        new Verb<LogsOptions>((commandLine, context) => new LogsCommand(commandLine, context))
+        {
+            Examples = ["apphost logs", "apphost logs -f --lines 100"],
+        },
+        new Verb<DumpOptions>((commandLine, context) => new DumpCommand(commandLine, context))
+        {
+            Examples = ["apphost dump 3", "apphost dump 3 --name shop"],
+        },
         new Verb<ReloadOptions>((commandLine, context) => new ReloadCommand(commandLine, context))
         {
             Examples = ["apphost reload", "apphost reload --wait --name shop"],
@@ -60,6 +80,10 @@ internal static class VerbCatalog
         new Verb<ConfigGenerateOptions>((commandLine, context) => new ConfigGenerateCommand(commandLine, context))
         {
             Examples = ["apphost config generate ."],
+        },
+        new Verb<StacksOptions>((commandLine, context) => new StacksCommand(commandLine, context))
+        {
+            Examples = ["apphost stacks 1234", "apphost stacks 1234 --thread 1240"],
         },
     ];
 }

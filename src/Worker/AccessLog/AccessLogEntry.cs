@@ -1,4 +1,5 @@
 using AppHost.Worker.Dispatch;
+using AppHost.Worker.Dispatch.Responses;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AppHost.Worker.AccessLog;
@@ -16,9 +17,15 @@ internal readonly record struct AccessLogEntry(
     /// <summary>nginx's status for a client that left before it was answered.</summary>
     private const int ClientLeft = 499;
 
+    /// <summary>What the client got when the deadline of its request passed; null if it did not.</summary>
+    public int? DeadlineStatus { get; init; }
+
+    /// <summary>Why the app did not answer, as clients and metrics name it; null if it did.</summary>
+    public string? Reason => Rejected is { } reason ? ShedAnswer.NameOf(reason) : DeadlineStatus is null ? null : DeadlineAnswer.Reason;
+
     public IHttpRequestFeature Request => Features.GetRequiredFeature<IHttpRequestFeature>();
 
     public IHttpResponseFeature Response => Features.GetRequiredFeature<IHttpResponseFeature>();
 
-    public int Status => Rejected is RejectReason.ClientGone ? ClientLeft : Response.StatusCode;
+    public int Status => Rejected is RejectReason.ClientGone ? ClientLeft : DeadlineStatus ?? Response.StatusCode;
 }

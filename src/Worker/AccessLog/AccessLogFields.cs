@@ -37,7 +37,7 @@ internal static class AccessLogFields
         ["worker"] = static (LogBuffer line, in AccessLogEntry _, in AccessLogWorker worker) => line.Append(worker.WorkerId),
         ["id"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) => AppendId(line, entry),
         ["reason"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) =>
-            Text(line, entry.Rejected is { } reason ? ShedAnswer.NameOf(reason) : null),
+            Text(line, entry.Reason),
     };
 
     /// <summary>All atoms but those of headers.</summary>

@@ -1,4 +1,3 @@
-using AppHost.Worker.Dispatch;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AppHost.Worker.AccessLog;
@@ -40,7 +39,7 @@ internal static class AccessLogJson
         line.Append(",\"requestId\":\""u8);
         AccessLogFields.AppendId(line, entry);
         line.Append((byte)'"');
-        Text(line, ",\"reason\":\""u8, entry.Rejected is { } reason ? ShedAnswer.NameOf(reason) : null);
+        Text(line, ",\"reason\":\""u8, entry.Reason);
         Text(line, ",\"referer\":\""u8, request.Headers.Referer);
         Text(line, ",\"userAgent\":\""u8, request.Headers.UserAgent);
         line.Append((byte)'}');

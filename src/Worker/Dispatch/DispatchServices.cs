@@ -1,4 +1,6 @@
 using AppHost.Worker.AccessLog;
+using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Transport;
 
 namespace AppHost.Worker.Dispatch;
@@ -6,7 +8,6 @@ namespace AppHost.Worker.Dispatch;
 /// <summary>What all requests of a worker share. Immutable.</summary>
 /// <param name="BuffersBody">The app blocks: wait for the body before it is given a thread.</param>
 /// <param name="BodyBuffer">Up to so many bytes.</param>
-/// <param name="AccessLog">Null: none is written.</param>
 internal sealed record DispatchServices(
     IWorkerInfo Worker,
     WorkerLoad Load,
@@ -14,5 +15,20 @@ internal sealed record DispatchServices(
     ShedAnswer ShedAnswer,
     TimeProvider TimeProvider,
     bool BuffersBody,
-    int BodyBuffer,
-    AccessLogger? AccessLog = null);
+    int BodyBuffer)
+{
+    /// <summary>The deadline of each request.</summary>
+    public DeadlineTimes Deadline { get; init; } = DeadlineTimes.Off;
+
+    /// <summary>What a client gets whose deadline has passed.</summary>
+    public DeadlineAnswer DeadlineAnswer { get; init; } = new(503);
+
+    /// <summary>Upgraded and streaming responses that may give their slots back; 0: none does.</summary>
+    public int StreamsMax { get; init; }
+
+    /// <summary>Null: no line is written about requests.</summary>
+    public AccessLogger? AccessLog { get; init; }
+
+    /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
+    public IEventLoop? Loop { get; init; }
+}

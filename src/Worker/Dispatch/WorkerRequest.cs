@@ -1,5 +1,5 @@
-using System.Collections;
-using AppHost.Worker.AccessLog;
+using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
@@ -14,29 +14,58 @@ using Microsoft.Extensions.Logging;
 namespace AppHost.Worker.Dispatch;
 
 /// <summary>
-/// One request as the worker class sees it, reused for the next one on the same connection. It is also the feature
+/// One request as the worker class sees it, reused for the next one on the same connection unless the app blocks: a thread
+/// that a blocking handler left behind must not find a stranger's request in what it holds. It is also the feature
 /// collection that the app's context is made of, so that the app can keep its own context beside the connection.
 /// </summary>
-internal sealed partial class WorkerRequest<TContext>(
-    IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
-    : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>, IHttpRequestIdentifierFeature
+internal sealed partial class WorkerRequest<TContext>
+    : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>
     where TContext : notnull
 {
-    private IFeatureCollection _inner = inner;
-    private readonly CancellationToken _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
-    private readonly bool _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
-    private FreshConnection? _fresh = inner.Get<FreshConnection>();
+    private static readonly FeatureCollection NoFeatures = new(0);
+
+    private readonly IHttpApplication<TContext> _app;
+    private readonly DispatchServices _services;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _connectionClosed;
+    private readonly bool _isStream;
+    private readonly ResponseGuard? _guard;
+    private IFeatureCollection _inner;
+    private FreshConnection? _fresh;
     private TContext? _appContext;
     private bool _hasAppContext;
     private int _state;
     private int _slot = RequestSlots.None;
-    private long _started;
-    private long _ended;
-    private RejectReason? _rejected;
-    private RequestScope? _scope;
-    private IHttpRequestIdentifierFeature? _identifier;
-    private string? _traceIdentifier;
     private Task _running = Task.CompletedTask;
+
+    /// <summary>For the first request of a connection or stream.</summary>
+    public WorkerRequest(IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
+    {
+        _app = app;
+        _services = services;
+        _logger = logger;
+        _inner = inner;
+        _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+        _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
+        _guard = inner.Get<ResponseGuard>();
+        _fresh = inner.Get<FreshConnection>();
+        _times = services.Deadline;
+    }
+
+    /// <summary>For a further request there, where <paramref name="previous"/> must not be used again.</summary>
+    public WorkerRequest(WorkerRequest<TContext> previous, IFeatureCollection inner)
+    {
+        _app = previous._app;
+        _services = previous._services;
+        _logger = previous._logger;
+        _inner = inner;
+        _connectionClosed = previous._connectionClosed;
+        _isStream = previous._isStream;
+        _guard = previous._guard;
+        _times = _services.Deadline;
+        // What the previous request left behind keeps its id.
+        _scope = previous._isLate ? null : previous._scope;
+    }
 
     /// <inheritdoc/>
     public IFeatureCollection Features => _inner;
@@ -54,32 +83,24 @@ internal sealed partial class WorkerRequest<TContext>(
     /// <inheritdoc/>
     public TContext? HostContext { get; set; }
 
-    /// <summary>The id by which it is followed; <c>HttpContext.TraceIdentifier</c>, unless the app sets another there.</summary>
-    string IHttpRequestIdentifierFeature.TraceIdentifier
-    {
-        get => _traceIdentifier ?? _scope!.Id;
-        set => _traceIdentifier = value;
-    }
+    /// <inheritdoc/>
+    public bool IsStreaming => (RequestState)Volatile.Read(ref _state) is RequestState.Streaming or RequestState.StreamEnded;
 
     /// <summary>Makes it ready for the connection's next request.</summary>
     public void Reset(IFeatureCollection features)
     {
         _inner = features;
-        _identifier = null;
-        _traceIdentifier = null;
-        _started = 0;
-        _ended = 0;
-        _rejected = null;
-        ArrivedAt = 0;
         _state = (int)RequestState.Idle;
+        ResetFeatures();
+        ResetCorrelation();
     }
 
     /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
     public void Arrive()
     {
-        ArrivedAt = services.TimeProvider.GetTimestamp();
+        ArrivedAt = _services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
-        services.Load.RequestArrived(_fresh);
+        _services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
 
@@ -94,13 +115,11 @@ internal sealed partial class WorkerRequest<TContext>(
     public Task RunAsync()
     {
         Claim(RequestState.Running);
-        services.Load.RequestStarted();
-        IHttpRequestFeature features = _inner.GetRequiredFeature<IHttpRequestFeature>();
-        _scope = RequestScope.Next(_scope, CorrelationId.Of(features.Headers));
-        _started = MonotonicClock.Nanoseconds;
-        services.Load.Waited(_started - Arrived);
-        BeginRecord(features, _scope);
-        _scope.Run(static request => ((WorkerRequest<TContext>)request!).Start(), this);
+        _services.Load.RequestStarted();
+        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
+        _scope = RequestScope.Next(_scope, CorrelationId.Of(request.Headers));
+        BeginRecord(request, _scope);
+        _scope.Run(static self => ((WorkerRequest<TContext>)self!).Start(), this);
         return _running;
     }
 
@@ -111,23 +130,12 @@ internal sealed partial class WorkerRequest<TContext>(
         _rejected = reason;
         if (reason is not RejectReason.ClientGone)
         {
-            services.ShedAnswer.Write(_inner, reason);
-            services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+            _services.ShedAnswer.Write(_inner, reason);
+            _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
         }
 
-        services.Load.RequestRejected(reason);
+        _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
-    }
-
-    /// <summary>What the access log says of it; after the response has been sent.</summary>
-    public AccessLogEntry ToLogEntry()
-    {
-        long now = MonotonicClock.Nanoseconds;
-        // One whose body never came did not arrive; one that was refused waited for nothing.
-        long arrived = ArrivedAt == 0 ? now : Arrived;
-        bool ran = _started != 0;
-        return new AccessLogEntry(
-            _inner, (ran ? _started : now) - arrived, ran ? _ended - _started : 0, now - arrived, ran ? _scope : null, _rejected);
     }
 
     /// <summary>Ends the app's context, after the response has been sent.</summary>
@@ -137,23 +145,31 @@ internal sealed partial class WorkerRequest<TContext>(
         TContext context = _appContext!;
         _hasAppContext = false;
         _appContext = default;
-        app.DisposeContext(context, exception);
+        _app.DisposeContext(context, exception);
+        // Kestrel uses its features for the next request, and this object is not told of it.
+        if (_services.BuffersBody) _inner = NoFeatures;
     }
 
     private void Start()
     {
         _running = Task.CompletedTask;
         Task running;
+        bool onLoop = _services.Loop is { IsOnLoop: true };
+        if (onLoop) _services.Slots.OnLoop = _slot;
         try
         {
-            _appContext = app.CreateContext(this);
+            _appContext = _app.CreateContext(this);
             _hasAppContext = true;
-            running = app.ProcessRequestAsync(_appContext);
+            running = _app.ProcessRequestAsync(_appContext);
         }
         catch (Exception exception)
         {
             End(exception);
             return;
+        }
+        finally
+        {
+            if (onLoop) _services.Slots.OnLoop = RequestSlots.None;
         }
 
         if (running.IsCompletedSuccessfully) End(null);
@@ -175,9 +191,6 @@ internal sealed partial class WorkerRequest<TContext>(
         End(failure);
     }
 
-    /// <summary><see cref="ArrivedAt"/> on the clock of the scoreboard.</summary>
-    private long Arrived => ArrivedAt * (1_000_000_000 / services.TimeProvider.TimestampFrequency);
-
     private void Claim(RequestState next)
     {
         int seen = Interlocked.CompareExchange(ref _state, (int)next, (int)RequestState.Waiting);
@@ -188,24 +201,37 @@ internal sealed partial class WorkerRequest<TContext>(
 
     private void BeginRecord(IHttpRequestFeature request, RequestScope scope)
     {
-        _slot = services.Slots.Take();
-        if (_slot == RequestSlots.None) return;
-        services.Slots.Record(_slot).Begin(
-            _started, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path,
+        BeginDeadline();
+        _services.Load.Waited(_startedAt - Arrived);
+        _slot = _services.Slots.Take(this);
+        if (!RequestSlots.HasRecord(_slot)) return;
+        _services.Slots.Record(_slot).Begin(
+            _startedAt, DeadlineAt, Environment.CurrentManagedThreadId, request.Method, request.Path,
             scope.Write(stackalloc char[CorrelationId.OwnLength]));
     }
 
     private void End(Exception? failure)
     {
-        bool failed = failure is not null && AnswerFailure(failure);
+        // Nobody writes into the response any more, and nobody answers for the app: in this order, as what a thread writes
+        // that was left behind is the app's still.
+        _body?.End();
+        DeadlineStep step = _claim.End();
+        bool failed = false;
+        _isLate = step is DeadlineStep.Expired or DeadlineStep.Stuck;
+        if (_isLate) EndLate(failure);
+        else failed = failure is not null && AnswerFailure(failure);
         RequestClose();
-        _state = (int)RequestState.Ended;
-        if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
-        services.Slots.Return(_slot);
-        services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
-        _ended = MonotonicClock.Nanoseconds;
-        services.Load.Served(_ended - _started);
-        services.Load.RequestEnded(failed);
+        bool streamed = Interlocked.CompareExchange(ref _state, (int)RequestState.Ended, (int)RequestState.Running) != (int)RequestState.Running;
+        if (streamed) Volatile.Write(ref _state, (int)RequestState.StreamEnded);
+        if (RequestSlots.HasRecord(_slot)) _services.Slots.Record(_slot).End();
+        _services.Slots.Return(_slot);
+        _endedAt = MonotonicClock.Nanoseconds;
+        // The deadline's own answer was counted when it was given.
+        if (!_isLate) _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+        // How long a stream lives is its client's affair.
+        if (!streamed) _services.Load.Served(_endedAt - _startedAt);
+        if (streamed) _services.Load.StreamEnded(failed);
+        else _services.Load.RequestEnded(failed);
     }
 
     /// <summary>
@@ -214,7 +240,7 @@ internal sealed partial class WorkerRequest<TContext>(
     /// </summary>
     private void RequestClose()
     {
-        if (!services.Worker.Draining.IsCancellationRequested) return;
+        if (!_services.Worker.Draining.IsCancellationRequested) return;
         if (_inner.GetRequiredFeature<IHttpResponseFeature>().HasStarted) return;
         _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
@@ -247,33 +273,4 @@ internal sealed partial class WorkerRequest<TContext>(
         response.Headers.ContentLength = 0;
         return badRequest is null;
     }
-
-    private IHttpRequestIdentifierFeature Identifier => _identifier ?? this;
-
-    object? IFeatureCollection.this[Type key]
-    {
-        get => key == typeof(IHttpRequestIdentifierFeature) ? Identifier : _inner[key];
-        set
-        {
-            if (key == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)value;
-            else _inner[key] = value;
-        }
-    }
-
-    bool IFeatureCollection.IsReadOnly => _inner.IsReadOnly;
-
-    int IFeatureCollection.Revision => _inner.Revision;
-
-    TFeature? IFeatureCollection.Get<TFeature>() where TFeature : default =>
-        typeof(TFeature) == typeof(IHttpRequestIdentifierFeature) ? (TFeature?)Identifier : _inner.Get<TFeature>();
-
-    void IFeatureCollection.Set<TFeature>(TFeature? instance) where TFeature : default
-    {
-        if (typeof(TFeature) == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)instance;
-        else _inner.Set(instance);
-    }
-
-    IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => _inner.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => _inner.GetEnumerator();
 }

@@ -10,7 +10,7 @@ internal sealed class TrustedProxyAttribute : ValueFormatAttribute
 
     public override ParsedValue Parse(string text, ValueContext context) => TrustedProxies.IsOne(text)
         ? ParsedValue.Of(text)
-        : ParsedValue.Wrong(Expected, text, "names are not looked up; the bits behind the prefix must be zero");
+        : ParsedValue.Wrong(Expected, text, "names are not looked up");
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1 };
 }
