@@ -23,6 +23,9 @@ internal sealed class ReloadOptions : FaultOptions
 
     [Option("defaults", HelpText = "With the default times (bake 10s, linger 65s) instead of 200ms and 2s.")]
     public bool Defaults { get; set; }
+
+    [Option("cold", HelpText = "Without warm-up requests: the first clients of each new worker wait for its code to be compiled.")]
+    public bool Cold { get; set; }
 }
 
 [Verb("storm", HelpText = "Kills a random worker again and again; only requests on its connections may fail.")]

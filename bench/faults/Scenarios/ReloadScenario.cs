@@ -15,7 +15,8 @@ internal sealed class ReloadScenario(ReloadOptions options)
     {
         var report = new Report(options);
         using var folder = new HostFolder();
-        folder.Configure(options, options.Defaults ? "" : "linger: 2s\nreload: { bake: 200ms }");
+        string times = options.Defaults ? "" : "linger: 2s\nreload: { bake: 200ms }\n";
+        folder.Configure(options, times + (options.Cold ? "" : "warmup: [GET /, GET /sleep?ms=1]"));
         await using HostUnderTest host = await HostUnderTest.StartAsync(folder);
         await using var load = new LoadClients();
         load.AddAll(host.Tcp, host.Unix);
