@@ -18,6 +18,9 @@ internal enum ExitReason
     /// <summary>It sent what is no message: it could not tell any more that it drains or fails.</summary>
     Unintelligible,
 
+    /// <summary>A request of it ran past <c>deadline.kill</c>.</summary>
+    Deadline,
+
     /// <summary>It drained for longer than the graceful timeout.</summary>
     GracefulTimeout,
 

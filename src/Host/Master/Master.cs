@@ -177,6 +177,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             case WorkerMessage.Leaving when worker.State is WorkerState.Ready:
                 Drain(worker, ExitReason.Terminated, now);
                 break;
+            // A slot of it is lost for good: its replacement starts at once, while its other requests end.
+            case WorkerMessage.Stuck when worker.State is WorkerState.Ready:
+                Drain(worker, ExitReason.Deadline, now);
+                break;
         }
     }
 
