@@ -12,6 +12,14 @@ internal static class EventIds
 
     public const int HandlerFailed = 2100;
     public const int BodyNotReceived = 2101;
+    public const int ReturnedLate = 2102;
+    public const int RequestSlow = 2103;
+    public const int RequestExpired = 2104;
+    public const int RequestStuck = 2105;
+    public const int LoopBlocked = 2106;
+    public const int LoopUnblocked = 2107;
+    public const int StoodStill = 2108;
+    public const int OnlyStuckLeft = 2109;
 
     public const int LifecycleFailed = 2200;
     public const int MasterGone = 2201;

@@ -32,6 +32,19 @@ public interface IWorkerRequest
     /// <returns>A task that completes when the app is done; it never faults.</returns>
     Task RunAsync();
 
+    /// <summary>
+    /// True once the response has become a stream (an upgrade, <c>text/event-stream</c>, gRPC) that holds no slot: it may last
+    /// for hours. A worker class that does not look here keeps the slot taken to the end of the stream.
+    /// </summary>
+    bool IsStreaming => false;
+
+    /// <summary>Asks to be told once when <see cref="IsStreaming"/> becomes true. To be called before the request is run.</summary>
+    /// <param name="callback">Called on the thread that writes the response; must not block. The slot may be given away in it.</param>
+    /// <param name="state">Passed to the callback.</param>
+    void WhenStreaming(Action<object?> callback, object? state)
+    {
+    }
+
     /// <summary>Answers for the app: 503 with <c>Retry-After</c>, or nothing if the client has gone.</summary>
     /// <param name="reason">Why; counted, and told to the client in a header.</param>
     /// <returns>A task that completes when the answer is written; it never faults.</returns>

@@ -52,5 +52,9 @@ internal static class VerbCatalog
         {
             Examples = ["apphost config generate ."],
         },
+        new Verb<StacksOptions>((commandLine, context) => new StacksCommand(commandLine, context))
+        {
+            Examples = ["apphost stacks 1234", "apphost stacks 1234 --thread 1240"],
+        },
     ];
 }

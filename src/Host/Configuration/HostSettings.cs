@@ -28,6 +28,14 @@ internal sealed record HostSettings
 
     public required QueueSettings Queue { get; init; }
 
+    /// <summary>Upgraded and streaming responses of a worker that hold no slot.</summary>
+    public required int StreamsMax { get; init; }
+
+    /// <summary>A loop that is blocked for so long is logged; zero: not watched.</summary>
+    public required TimeSpan LoopWatchdog { get; init; }
+
+    public required DeadlineSettings Deadline { get; init; }
+
     public required TimeSpan BootTimeout { get; init; }
 
     public required TimeSpan HeartbeatTimeout { get; init; }

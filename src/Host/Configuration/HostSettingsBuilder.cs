@@ -39,6 +39,13 @@ internal static class HostSettingsBuilder
                 values.Get<int>("shed.status"),
                 retryAfter.Min,
                 retryAfter.Max),
+            StreamsMax = values.Get<int>("streams.max"),
+            LoopWatchdog = values.Get<TimeSpan>("async.watchdog"),
+            Deadline = new DeadlineSettings(
+                values.Get<TimeSpan>("deadline.slow"),
+                values.Get<TimeSpan>("deadline.request"),
+                values.Get<TimeSpan?>("deadline.kill") ?? values.Get<TimeSpan>("deadline.request") + DeadlineSettings.DefaultGrace,
+                values.Get<DeadlineMode>("deadline.mode")),
             BootTimeout = values.Get<TimeSpan>("boot-timeout"),
             HeartbeatTimeout = values.Get<TimeSpan>("heartbeat-timeout"),
             Drain = new DrainSettings(

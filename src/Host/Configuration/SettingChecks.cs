@@ -10,6 +10,7 @@ internal static class SettingChecks
     {
         CheckBind(values, errors);
         CheckThreads(values, errors, warnings);
+        CheckDeadline(values, errors);
         CheckLinger(values, "stop", errors);
         CheckLinger(values, "reload", errors);
     }
@@ -56,6 +57,19 @@ internal static class SettingChecks
             warnings.Add(ConfigurationProblem.Of(origin, "threads", "has no meaning for worker-class async "
                 + $"({values.OriginOf("worker-class")}); async.limit bounds its requests"));
         }
+    }
+
+    private static void CheckDeadline(ValueSet values, ICollection<ConfigurationProblem> errors)
+    {
+        var request = values.Get<TimeSpan>("deadline.request");
+        if (values.Get<TimeSpan?>("deadline.kill") is not { } kill || kill == TimeSpan.Zero || request == TimeSpan.Zero || kill > request)
+        {
+            return;
+        }
+
+        var limit = TextOf(values, "deadline.request");
+        errors.Add(ConfigurationProblem.Of(values.OriginOf("deadline.kill"), "deadline.kill", $"{TextOf(values, "deadline.kill")} comes no "
+            + $"later than deadline.request {limit} ({values.OriginOf("deadline.request")}), which it follows; write more than {limit}, or auto"));
     }
 
     private static void CheckLinger(ValueSet values, string when, ICollection<ConfigurationProblem> errors)

@@ -33,8 +33,6 @@ internal static class WorkerEnvironment
         Default("DOTNET_gcServer", "0");
         // Decimal, unlike the hexadecimal GC settings. With 1 the runtime drops background work that needs a second thread.
         Default("DOTNET_PROCESSOR_COUNT", Math.Max(2, (cores + workers - 1) / workers).ToString(CultureInfo.InvariantCulture));
-        // Instrumented code between the tiers costs a fleet its first seconds.
-        Default("DOTNET_TieredPGO", "0");
         variables[WorkerIdVariable] = workerId.ToString(CultureInfo.InvariantCulture);
         variables[MasterChannel.DescriptorVariable] = channelDescriptor.ToString(CultureInfo.InvariantCulture);
         return variables;

@@ -1,3 +1,5 @@
+using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Transport;
 
 namespace AppHost.Worker.Dispatch;
@@ -12,4 +14,17 @@ internal sealed record DispatchServices(
     ShedAnswer ShedAnswer,
     TimeProvider TimeProvider,
     bool BuffersBody,
-    int BodyBuffer);
+    int BodyBuffer)
+{
+    /// <summary>The deadline of each request.</summary>
+    public DeadlineTimes Deadline { get; init; } = DeadlineTimes.Off;
+
+    /// <summary>What a client gets whose deadline has passed.</summary>
+    public DeadlineAnswer DeadlineAnswer { get; init; } = new(503);
+
+    /// <summary>Upgraded and streaming responses that may give their slots back; 0: none does.</summary>
+    public int StreamsMax { get; init; }
+
+    /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
+    public IEventLoop? Loop { get; init; }
+}

@@ -25,6 +25,11 @@ internal sealed class RequestDispatcher<TContext>(
             return new WorkerRequest<TContext>(app, services, logger, contextFeatures);
         }
 
+        if (services.BuffersBody && container.HostContext is { } previous)
+        {
+            return container.HostContext = new WorkerRequest<TContext>(previous, contextFeatures);
+        }
+
         WorkerRequest<TContext> request = container.HostContext ??= new WorkerRequest<TContext>(app, services, logger, contextFeatures);
         request.Reset(contextFeatures);
         return request;

@@ -12,6 +12,12 @@ internal enum RequestState
     /// <summary>The app runs.</summary>
     Running,
 
+    /// <summary>The app runs on without a slot, as its response has become a stream.</summary>
+    Streaming,
+
     /// <summary>The app is done, or the request was refused.</summary>
     Ended,
+
+    /// <summary>The same after a stream: it held no slot any more.</summary>
+    StreamEnded,
 }

@@ -1,6 +1,6 @@
-using System.Collections;
+using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
-using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,24 +13,57 @@ using Microsoft.Extensions.Logging;
 namespace AppHost.Worker.Dispatch;
 
 /// <summary>
-/// One request as the worker class sees it, reused for the next one on the same connection. It is also the feature
+/// One request as the worker class sees it, reused for the next one on the same connection unless the app blocks: a thread
+/// that a blocking handler left behind must not find a stranger's request in what it holds. It is also the feature
 /// collection that the app's context is made of, so that the app can keep its own context beside the connection.
 /// </summary>
-internal sealed partial class WorkerRequest<TContext>(
-    IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
+internal sealed partial class WorkerRequest<TContext>
     : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>
     where TContext : notnull
 {
     private const string RequestIdHeader = "X-Request-Id";
 
-    private IFeatureCollection _inner = inner;
-    private readonly CancellationToken _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
-    private readonly bool _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
-    private FreshConnection? _fresh = inner.Get<FreshConnection>();
+    private static readonly FeatureCollection NoFeatures = new(0);
+
+    private readonly IHttpApplication<TContext> _app;
+    private readonly DispatchServices _services;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _connectionClosed;
+    private readonly bool _isStream;
+    private readonly ResponseGuard? _guard;
+    private IFeatureCollection _inner;
+    private FreshConnection? _fresh;
     private TContext? _appContext;
     private bool _hasAppContext;
     private int _state;
     private int _slot = RequestSlots.None;
+
+    /// <summary>For the first request of a connection or stream.</summary>
+    public WorkerRequest(IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
+    {
+        _app = app;
+        _services = services;
+        _logger = logger;
+        _inner = inner;
+        _connectionClosed = inner.Get<IConnectionLifetimeFeature>()?.ConnectionClosed ?? default;
+        _isStream = inner.Get<IHttp2StreamIdFeature>() is not null;
+        _guard = inner.Get<ResponseGuard>();
+        _fresh = inner.Get<FreshConnection>();
+        _times = services.Deadline;
+    }
+
+    /// <summary>For a further request there, where <paramref name="previous"/> must not be used again.</summary>
+    public WorkerRequest(WorkerRequest<TContext> previous, IFeatureCollection inner)
+    {
+        _app = previous._app;
+        _services = previous._services;
+        _logger = previous._logger;
+        _inner = inner;
+        _connectionClosed = previous._connectionClosed;
+        _isStream = previous._isStream;
+        _guard = previous._guard;
+        _times = _services.Deadline;
+    }
 
     /// <inheritdoc/>
     public IFeatureCollection Features => _inner;
@@ -48,19 +81,23 @@ internal sealed partial class WorkerRequest<TContext>(
     /// <inheritdoc/>
     public TContext? HostContext { get; set; }
 
+    /// <inheritdoc/>
+    public bool IsStreaming => (RequestState)Volatile.Read(ref _state) is RequestState.Streaming or RequestState.StreamEnded;
+
     /// <summary>Makes it ready for the connection's next request.</summary>
     public void Reset(IFeatureCollection features)
     {
         _inner = features;
         _state = (int)RequestState.Idle;
+        ResetFeatures();
     }
 
     /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
     public void Arrive()
     {
-        ArrivedAt = services.TimeProvider.GetTimestamp();
+        ArrivedAt = _services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
-        services.Load.RequestArrived(_fresh);
+        _services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
 
@@ -75,19 +112,25 @@ internal sealed partial class WorkerRequest<TContext>(
     public Task RunAsync()
     {
         Claim(RequestState.Running);
-        services.Load.RequestStarted();
+        _services.Load.RequestStarted();
         BeginRecord();
         Task running;
+        bool onLoop = _services.Loop is { IsOnLoop: true };
+        if (onLoop) _services.Slots.OnLoop = _slot;
         try
         {
-            _appContext = app.CreateContext(this);
+            _appContext = _app.CreateContext(this);
             _hasAppContext = true;
-            running = app.ProcessRequestAsync(_appContext);
+            running = _app.ProcessRequestAsync(_appContext);
         }
         catch (Exception exception)
         {
             End(exception);
             return Task.CompletedTask;
+        }
+        finally
+        {
+            if (onLoop) _services.Slots.OnLoop = RequestSlots.None;
         }
 
         if (!running.IsCompletedSuccessfully) return AwaitAsync(running);
@@ -99,8 +142,8 @@ internal sealed partial class WorkerRequest<TContext>(
     public Task RejectAsync(RejectReason reason)
     {
         Claim(RequestState.Ended);
-        if (reason is not RejectReason.ClientGone) services.ShedAnswer.Write(_inner, reason);
-        services.Load.RequestRejected(reason);
+        if (reason is not RejectReason.ClientGone) _services.ShedAnswer.Write(_inner, reason);
+        _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
     }
 
@@ -111,7 +154,9 @@ internal sealed partial class WorkerRequest<TContext>(
         TContext context = _appContext!;
         _hasAppContext = false;
         _appContext = default;
-        app.DisposeContext(context, exception);
+        _app.DisposeContext(context, exception);
+        // Kestrel uses its features for the next request, and this object is not told of it.
+        if (_services.BuffersBody) _inner = NoFeatures;
     }
 
     private async Task AwaitAsync(Task running)
@@ -139,22 +184,31 @@ internal sealed partial class WorkerRequest<TContext>(
 
     private void BeginRecord()
     {
-        _slot = services.Slots.Take();
-        if (_slot == RequestSlots.None) return;
+        BeginDeadline();
+        _slot = _services.Slots.Take(this);
+        if (!RequestSlots.HasRecord(_slot)) return;
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         string requestId = request.Headers.TryGetValue(RequestIdHeader, out var values) ? values.ToString() : string.Empty;
-        services.Slots.Record(_slot).Begin(
-            MonotonicClock.Nanoseconds, deadline: 0, Environment.CurrentManagedThreadId, request.Method, request.Path, requestId);
+        _services.Slots.Record(_slot).Begin(
+            _startedAt, DeadlineAt, Environment.CurrentManagedThreadId, request.Method, request.Path, requestId);
     }
 
     private void End(Exception? failure)
     {
-        bool failed = failure is not null && AnswerFailure(failure);
+        // Nobody writes into the response any more, and nobody answers for the app: in this order, as what a thread writes
+        // that was left behind is the app's still.
+        _body?.End();
+        DeadlineStep step = _claim.End();
+        bool failed = false;
+        if (step is DeadlineStep.Expired or DeadlineStep.Stuck) EndLate(failure);
+        else failed = failure is not null && AnswerFailure(failure);
         RequestClose();
-        _state = (int)RequestState.Ended;
-        if (_slot != RequestSlots.None) services.Slots.Record(_slot).End();
-        services.Slots.Return(_slot);
-        services.Load.RequestEnded(failed);
+        bool streamed = Interlocked.CompareExchange(ref _state, (int)RequestState.Ended, (int)RequestState.Running) != (int)RequestState.Running;
+        if (streamed) Volatile.Write(ref _state, (int)RequestState.StreamEnded);
+        if (RequestSlots.HasRecord(_slot)) _services.Slots.Record(_slot).End();
+        _services.Slots.Return(_slot);
+        if (streamed) _services.Load.StreamEnded(failed);
+        else _services.Load.RequestEnded(failed);
     }
 
     /// <summary>
@@ -163,7 +217,7 @@ internal sealed partial class WorkerRequest<TContext>(
     /// </summary>
     private void RequestClose()
     {
-        if (!services.Worker.Draining.IsCancellationRequested) return;
+        if (!_services.Worker.Draining.IsCancellationRequested) return;
         if (_inner.GetRequiredFeature<IHttpResponseFeature>().HasStarted) return;
         _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
@@ -196,22 +250,4 @@ internal sealed partial class WorkerRequest<TContext>(
         response.Headers.ContentLength = 0;
         return badRequest is null;
     }
-
-    object? IFeatureCollection.this[Type key]
-    {
-        get => _inner[key];
-        set => _inner[key] = value;
-    }
-
-    bool IFeatureCollection.IsReadOnly => _inner.IsReadOnly;
-
-    int IFeatureCollection.Revision => _inner.Revision;
-
-    TFeature? IFeatureCollection.Get<TFeature>() where TFeature : default => _inner.Get<TFeature>();
-
-    void IFeatureCollection.Set<TFeature>(TFeature? instance) where TFeature : default => _inner.Set(instance);
-
-    IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => _inner.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => _inner.GetEnumerator();
 }

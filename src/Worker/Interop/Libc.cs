@@ -21,6 +21,8 @@ internal static unsafe partial class Libc
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
 
+    public const int PR_SET_PTRACER = 0x59616d61;
+
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
 
@@ -90,6 +92,9 @@ internal static unsafe partial class Libc
     public static partial nint readv(int descriptor, IoVector* vectors, int count);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial nint send(int descriptor, void* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -128,9 +133,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int munmap(void* address, nuint length);
 
-    /// <summary>Sends from several places at once.</summary>
+    /// <summary>Sends from one or several places at once.</summary>
     public static nint sendmsg(int descriptor, IoVector* vectors, int count, int flags)
     {
+        // Saves the kernel the copy and the check of two structures.
+        if (count == 1) return send(descriptor, vectors->Start, vectors->Length, flags);
         var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
         return sendmsg(descriptor, &message, flags);
     }
@@ -155,4 +162,7 @@ internal static unsafe partial class Libc
         int flags = fcntl(descriptor, F_GETFL, 0);
         if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0) throw Failure("fcntl(F_SETFL)");
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
 }

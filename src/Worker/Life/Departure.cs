@@ -51,6 +51,12 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         }
     }
 
+    /// <summary>Nothing that is left is worth waiting for; only once it has begun.</summary>
+    public void Hasten()
+    {
+        lock (_lock) _leaving.AtMost(TimeSpan.Zero);
+    }
+
     /// <summary>Blocks until the worker has left.</summary>
     public void WaitForEnd() => _ended.Wait();
 

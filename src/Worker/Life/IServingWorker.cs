@@ -17,6 +17,12 @@ internal interface IServingWorker : IAsyncDisposable
     /// <summary>Opens the gate: from now on connections come.</summary>
     void Open(int slots, int queueLimit);
 
+    /// <summary>Called on a thread of its own when a request is past its last deadline, with its method and path; once.</summary>
+    Action<string>? OnStuck { get; set; }
+
+    /// <summary>Called when the worker drains and only such requests are left; once.</summary>
+    Action? OnOnlyStuckLeft { get; set; }
+
     /// <summary>Closes the gate for good, and the inherited listeners.</summary>
     /// <param name="takeBacklog">Accepts first what waits in the kernel.</param>
     Task StopAcceptingAsync(bool takeBacklog);

@@ -1,3 +1,4 @@
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,7 +8,7 @@ namespace AppHost.Worker.Life;
 /// <summary>Kestrel's options from the worker's assignment.</summary>
 internal static class KestrelSettings
 {
-    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load)
+    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load, bool guardsResponses)
     {
         var options = new KestrelServerOptions
         {
@@ -31,6 +32,8 @@ internal static class KestrelSettings
             {
                 listen.Protocols = listener.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 listen.Use(next => new ConnectionCounting(next, load).OnConnectionAsync);
+                // The last one, below HTTP itself. A stream of HTTP/2 can be reset alone and needs none.
+                if (guardsResponses && !listener.Http2) listen.Use(ResponseGuard.Wrap);
             });
         }
 

@@ -1,7 +1,10 @@
 using System.Net;
 using AppHost.Worker.Dispatch;
+using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Stacks;
 using AppHost.Worker.Transport;
 using AppHost.Worker.Transport.Epoll;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +32,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly bool _http2;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
+    private readonly RequestWatch _watch;
 
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
@@ -41,19 +45,45 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
+            serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
+        int streams = appBlocks ? 0 : serving.StreamsMax;
+        var slots = new RequestSlots(region, workerType.Slots + streams);
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
             identity,
             _load,
-            new RequestSlots(region),
+            slots,
             new ShedAnswer(serving.ShedStatus, serving.RetryAfterMin, serving.RetryAfterMax),
             TimeProvider.System,
             BuffersBody: appBlocks,
-            serving.BodyBuffer), loggerFactory.CreateLogger("AppHost.Dispatch"));
+            serving.BodyBuffer)
+        {
+            Deadline = deadline,
+            DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
+            StreamsMax = streams,
+            Loop = appBlocks ? null : loop,
+        }, loggerFactory.CreateLogger("AppHost.Dispatch"));
+        _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
+        {
+            Stacks = new StackProcess(),
+            LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
+            LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
+            LoopThread = loop.ThreadId,
+            ShortestStep = deadline.Shortest,
+            OnStuck = request => OnStuck?.Invoke(request),
+            OnOnlyStuckLeft = () => OnOnlyStuckLeft?.Invoke(),
+        }, loggerFactory.CreateLogger<RequestWatch>());
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load)), _listeners, loggerFactory);
+        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load, deadline.Request > 0 || streams > 0)), _listeners, loggerFactory);
     }
+
+    /// <inheritdoc/>
+    public Action<string>? OnStuck { get; set; }
+
+    /// <inheritdoc/>
+    public Action? OnOnlyStuckLeft { get; set; }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -61,6 +91,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         // The loop first: if the server fails to start it takes its listeners back, and waits for the loop to do so.
         _loop.Start();
         await _server.StartAsync(_dispatcher, cancellationToken);
+        _watch.Start();
     }
 
     /// <inheritdoc/>
@@ -109,6 +140,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _watch.Dispose();
         _server.Dispose();
         await _workerType.DisposeAsync();
         _connections.Dispose();

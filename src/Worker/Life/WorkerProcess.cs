@@ -108,6 +108,8 @@ internal sealed partial class WorkerProcess : IDisposable
                 return;
             }
 
+            boot.Serving.OnStuck = request => _channel.Send(new WorkerMessage.Stuck(request));
+            boot.Serving.OnOnlyStuckLeft = _departure.Hasten;
             _departure.Booted(boot);
             _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
             boot.NotifyReady(_quit.Token);

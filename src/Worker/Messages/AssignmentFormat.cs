@@ -94,6 +94,12 @@ internal static class AssignmentFormat
         writer.WriteOptional(serving.MinThreads);
         writer.WriteOptional(serving.MaxThreads);
         writer.Write(serving.AsyncLimit);
+        writer.Write(serving.LoopWatchdog);
+        writer.Write(serving.StreamsMax);
+        writer.Write(serving.DeadlineSlow);
+        writer.Write(serving.DeadlineRequest);
+        writer.Write(serving.DeadlineKill);
+        writer.Write(serving.DeadlineOnlyUnderPressure);
         writer.WriteOptional(serving.QueueLength);
         writer.Write(serving.QueueTimeout);
         writer.Write((int)serving.QueuePolicy);
@@ -127,6 +133,12 @@ internal static class AssignmentFormat
             MinThreads = reader.ReadOptionalInt32(),
             MaxThreads = reader.ReadOptionalInt32(),
             AsyncLimit = reader.ReadInt32(),
+            LoopWatchdog = reader.ReadInt32(),
+            StreamsMax = reader.ReadInt32(),
+            DeadlineSlow = reader.ReadInt32(),
+            DeadlineRequest = reader.ReadInt32(),
+            DeadlineKill = reader.ReadInt32(),
+            DeadlineOnlyUnderPressure = reader.ReadBoolean(),
             QueueLength = reader.ReadOptionalInt32(),
             QueueTimeout = reader.ReadInt32(),
             QueuePolicy = (QueuePolicy)reader.ReadInt32(),

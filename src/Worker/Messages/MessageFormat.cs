@@ -21,6 +21,7 @@ internal static class MessageFormat
         Ready,
         Failed,
         Leaving,
+        Stuck,
     }
 
     /// <summary>The message as a frame, length included.</summary>
@@ -65,6 +66,10 @@ internal static class MessageFormat
             case WorkerMessage.Leaving:
                 writer.Write((byte)Kind.Leaving);
                 break;
+            case WorkerMessage.Stuck stuck:
+                writer.Write((byte)Kind.Stuck);
+                writer.Write(stuck.Request);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, null);
         }
@@ -94,6 +99,7 @@ internal static class MessageFormat
             Kind.Ready => new WorkerMessage.Ready(reader.ReadString(), reader.ReadInt32()),
             Kind.Failed => new WorkerMessage.Failed(reader.ReadString(), reader.ReadOptional(), reader.ReadList()),
             Kind.Leaving => new WorkerMessage.Leaving(),
+            Kind.Stuck => new WorkerMessage.Stuck(reader.ReadString()),
             Kind kind => throw new InvalidDataException($"A worker does not send {kind}."),
         };
     }

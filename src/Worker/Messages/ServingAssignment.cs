@@ -18,6 +18,24 @@ internal sealed record ServingAssignment
 
     public required int AsyncLimit { get; init; }
 
+    /// <summary>A loop that is blocked for so long is logged; 0: not watched.</summary>
+    public int LoopWatchdog { get; init; }
+
+    /// <summary>Upgraded and streaming responses that hold no slot.</summary>
+    public int StreamsMax { get; init; }
+
+    /// <summary>T1; 0: off.</summary>
+    public int DeadlineSlow { get; init; }
+
+    /// <summary>T2; 0: off.</summary>
+    public int DeadlineRequest { get; init; }
+
+    /// <summary>T3; 0: off.</summary>
+    public int DeadlineKill { get; init; }
+
+    /// <summary>T2 and T3 wait until other requests want the slot.</summary>
+    public bool DeadlineOnlyUnderPressure { get; init; }
+
     public required int? QueueLength { get; init; }
 
     public required int QueueTimeout { get; init; }

@@ -16,4 +16,8 @@ internal abstract record WorkerMessage
 
     /// <summary>It drains by itself, for it got SIGTERM from somebody else.</summary>
     internal sealed record Leaving : WorkerMessage;
+
+    /// <summary>A request has not come back after its last deadline: the worker is to be replaced.</summary>
+    /// <param name="Request">Method and path.</param>
+    internal sealed record Stuck(string Request) : WorkerMessage;
 }

@@ -45,11 +45,16 @@ internal static class ScoreboardLayout
     public const int Fresh = 80;
     public const int Armed = 84;
     public const int Connections = 88;
+    public const int Streams = 92;
 
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;
     public const int Accepted = 136;
     public const int Failures = 144;
+    public const int LoopBlocks = 152;
+    public const int Slow = 160;
+    public const int Expired = 168;
+    public const int Stuck = 176;
     public const int Rejected = 192;
     public const int RejectReasons = 16;
 

@@ -77,6 +77,9 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Open connections.</summary>
     public ref int Connections => ref *(int*)(_address + ScoreboardLayout.Connections);
 
+    /// <summary>Upgraded and streaming responses, which hold no slot.</summary>
+    public ref int Streams => ref *(int*)(_address + ScoreboardLayout.Streams);
+
     /// <summary>Requests that ended, refused ones not counted.</summary>
     public ref long Requests => ref *(long*)(_address + ScoreboardLayout.Requests);
 
@@ -85,6 +88,18 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
 
     /// <summary>Requests whose handler threw.</summary>
     public ref long Failures => ref *(long*)(_address + ScoreboardLayout.Failures);
+
+    /// <summary>How often the event loop stood still for longer than the watchdog allows.</summary>
+    public ref long LoopBlocks => ref *(long*)(_address + ScoreboardLayout.LoopBlocks);
+
+    /// <summary>Requests that were logged as slow.</summary>
+    public ref long Slow => ref *(long*)(_address + ScoreboardLayout.Slow);
+
+    /// <summary>Requests that were answered by their deadline.</summary>
+    public ref long Expired => ref *(long*)(_address + ScoreboardLayout.Expired);
+
+    /// <summary>Requests for whose sake the worker is to be replaced.</summary>
+    public ref long Stuck => ref *(long*)(_address + ScoreboardLayout.Stuck);
 
     /// <summary>Requests refused for a reason.</summary>
     public ref long Rejected(RejectReason reason) => ref *(long*)(_address + ScoreboardLayout.Rejected + ((int)reason * sizeof(long)));

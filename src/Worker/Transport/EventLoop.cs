@@ -14,15 +14,17 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
 {
     private const int EventsPerTurn = 256;
     private const int CallbacksPerTurn = 512;
+    private const int MostDeferred = 16;
 
     /// <summary>The loop turns at least this often, so that its heartbeat tells a free worker from a stopped one.</summary>
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(50);
 
     private readonly ILogger _logger;
     private readonly WorkerRegion _region;
     private readonly RegistrationTable _registrations = new();
     private readonly List<LoopTimer> _timers = [];
     private readonly PostedWork _posted = new();
+    private readonly List<IDeferredWork> _deferred = [];
     private readonly LoopSynchronizationContext _context;
     private readonly Thread _thread;
     private readonly int _epoll;
@@ -50,6 +52,9 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
 
     /// <inheritdoc/>
     public SynchronizationContext SynchronizationContext => _context;
+
+    /// <summary>The managed id of the loop's thread.</summary>
+    public int ThreadId => _thread.ManagedThreadId;
 
     /// <summary>When the present turn began, in nanoseconds of CLOCK_MONOTONIC.</summary>
     public long Now { get; private set; } = MonotonicClock.Nanoseconds;
@@ -90,6 +95,9 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
         if (!IsOnLoop) Wake();
     }
 
+    /// <summary>Calls this soon, between two callbacks of this turn or at its end. On the loop.</summary>
+    public void Defer(IDeferredWork work) => _deferred.Add(work);
+
     /// <summary>Makes the loop turn once more.</summary>
     public void Wake()
     {
@@ -128,9 +136,15 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
             _region.Heartbeat = Now;
             // A woken worker that closes its gate before it has looked at the listener would strand that connection.
             for (int i = 0; i < count; i++) Deliver(events, i, first: true);
-            for (int i = 0; i < count; i++) Deliver(events, i, first: false);
+            for (int i = 0; i < count; i++)
+            {
+                Deliver(events, i, first: false);
+                if (_deferred.Count >= MostDeferred) RunDeferred();
+            }
+
             FireTimers();
             RunPosted();
+            RunDeferred();
         }
     }
 
@@ -201,7 +215,27 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
             {
                 LogHandlerFailed(exception);
             }
+
+            if (_deferred.Count >= MostDeferred) RunDeferred();
         }
+    }
+
+    private void RunDeferred()
+    {
+        // By index: such work may defer more.
+        for (int i = 0; i < _deferred.Count; i++)
+        {
+            try
+            {
+                _deferred[i].RunDeferred();
+            }
+            catch (Exception exception)
+            {
+                LogHandlerFailed(exception);
+            }
+        }
+
+        _deferred.Clear();
     }
 
     private sealed class WakeHandler(int descriptor) : IReadyHandler

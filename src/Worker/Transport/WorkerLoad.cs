@@ -26,8 +26,8 @@ internal sealed class WorkerLoad(WorkerRegion region)
 
     public int Connections => Volatile.Read(ref _region.Connections);
 
-    /// <summary>Requests that run or wait.</summary>
-    public int InFlight => Volatile.Read(ref _region.Busy) + Volatile.Read(ref _region.Queued);
+    /// <summary>Requests that run, stream or wait.</summary>
+    public int InFlight => Volatile.Read(ref _region.Busy) + Volatile.Read(ref _region.Queued) + Volatile.Read(ref _region.Streams);
 
     /// <summary>A connection was accepted; it holds a slot until <see cref="FreshEnded"/>.</summary>
     public void ConnectionAccepted()
@@ -84,6 +84,37 @@ internal sealed class WorkerLoad(WorkerRegion region)
         Interlocked.Increment(ref _region.Requests);
         if (failed) Interlocked.Increment(ref _region.Failures);
         if (!GateOpen) GateChanged?.Invoke();
+    }
+
+    /// <summary>The response of a running request has become a stream and gives its slot back, if there is room for one more.</summary>
+    /// <param name="most">So many at once.</param>
+    /// <returns>False if there is no room: it keeps its slot.</returns>
+    public bool TryStreamStarted(int most)
+    {
+        if (Interlocked.Increment(ref _region.Streams) > most)
+        {
+            Interlocked.Decrement(ref _region.Streams);
+            return false;
+        }
+
+        Interlocked.Decrement(ref _region.Busy);
+        if (!GateOpen) GateChanged?.Invoke();
+        return true;
+    }
+
+    /// <summary>Takes back <see cref="TryStreamStarted"/>.</summary>
+    public void StreamNotStarted()
+    {
+        Interlocked.Decrement(ref _region.Streams);
+        Interlocked.Increment(ref _region.Busy);
+    }
+
+    /// <summary>A stream has ended.</summary>
+    public void StreamEnded(bool failed)
+    {
+        Interlocked.Decrement(ref _region.Streams);
+        Interlocked.Increment(ref _region.Requests);
+        if (failed) Interlocked.Increment(ref _region.Failures);
     }
 
     /// <summary>A waiting request was refused.</summary>

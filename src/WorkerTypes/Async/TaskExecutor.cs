@@ -2,7 +2,10 @@ using AppHost.WorkerTypes.Queueing;
 
 namespace AppHost.WorkerTypes.Async;
 
-/// <summary>Runs apps that await. A slot is a place in a count, taken from the start of a request to the end of its task.</summary>
+/// <summary>
+/// Runs apps that await. A slot is a place in a count, taken from the start of a request to the end of its task, or to the
+/// moment at which its response becomes a stream.
+/// </summary>
 internal sealed class TaskExecutor : RequestExecutor
 {
     private readonly RunPlace _place;
@@ -83,6 +86,7 @@ internal sealed class TaskExecutor : RequestExecutor
     {
         SynchronizationContext? ambient = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_place.Context);
+        request.WhenStreaming(static self => ((TaskExecutor)self!).ReleaseSlot(), this);
         try
         {
             Task running = Start(request);
@@ -98,7 +102,7 @@ internal sealed class TaskExecutor : RequestExecutor
             SynchronizationContext.SetSynchronizationContext(ambient);
         }
 
-        ReleaseSlot();
+        if (!request.IsStreaming) ReleaseSlot();
         waiting?.Complete();
         return Task.CompletedTask;
     }
@@ -130,7 +134,7 @@ internal sealed class TaskExecutor : RequestExecutor
         }
         finally
         {
-            ReleaseSlot();
+            if (!unfinished.Request.IsStreaming) ReleaseSlot();
             // The code that awaits the request is not the app's and must not inherit its context. This is the place where the
             // server's own context would be made current, so that a continuation awaited under it runs inline as well.
             SynchronizationContext? context = SynchronizationContext.Current;

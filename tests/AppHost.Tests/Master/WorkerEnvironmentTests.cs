@@ -24,7 +24,7 @@ public sealed class WorkerEnvironmentTests
     {
         Dictionary<string, string> variables = WorkerEnvironment.Create(NoneOfTheApp, name => name == "DOTNET_gcServer", 3, 7, 4, 4);
         Assert.DoesNotContain("DOTNET_gcServer", variables);
-        Assert.Equal("0", variables["DOTNET_TieredPGO"]);
+        Assert.Equal("2", variables["DOTNET_PROCESSOR_COUNT"]);
     }
 
     [Fact]

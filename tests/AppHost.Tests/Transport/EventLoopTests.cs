@@ -59,6 +59,50 @@ public sealed class EventLoopTests
     }
 
     [Fact]
+    public async Task Deferred_work_is_done_at_the_end_of_the_turn()
+    {
+        using var loop = new RunningLoop();
+        var seen = new List<string>();
+        await loop.RunAsync(() =>
+        {
+            loop.Loop.Defer(new Deferred(() =>
+            {
+                seen.Add("deferred");
+                loop.Loop.Defer(new Deferred(() => seen.Add("deferred by deferred")));
+            }));
+            loop.Loop.Defer(new Deferred(() => throw new FormatException("from deferred work")));
+            loop.Loop.Post(_ => seen.Add("posted meanwhile"), null);
+        });
+        await loop.RunAsync(() => loop.Loop.Post(_ => seen.Add("next turn"), null));
+        await loop.RunAsync(() => { });
+        Assert.Equal(["posted meanwhile", "deferred", "deferred by deferred", "next turn"], seen);
+        Assert.Equal("from deferred work", Assert.Single(loop.Logger.Records).Exception!.Message);
+    }
+
+    [Fact]
+    public async Task Deferred_work_waits_for_few_callbacks_only()
+    {
+        using var loop = new RunningLoop();
+        int callbacks = 0;
+        var doneAfter = new List<int>();
+        await loop.RunAsync(() =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                loop.Loop.Post(_ =>
+                {
+                    callbacks++;
+                    loop.Loop.Defer(new Deferred(() => doneAfter.Add(callbacks)));
+                }, null);
+            }
+        });
+        await loop.RunAsync(() => { });
+        await loop.RunAsync(() => { });
+        Assert.Equal(100, doneAfter.Count);
+        Assert.All(doneAfter, (after, index) => Assert.InRange(after - index, 1, 16));
+    }
+
+    [Fact]
     public async Task Other_threads_wake_it_each_time()
     {
         using var loop = new RunningLoop();
@@ -312,5 +356,10 @@ public sealed class EventLoopTests
             loop.RunAsync(Unregister).GetAwaiter().GetResult();
             _writer.Dispose();
         }
+    }
+
+    private sealed class Deferred(Action action) : IDeferredWork
+    {
+        public void RunDeferred() => action();
     }
 }

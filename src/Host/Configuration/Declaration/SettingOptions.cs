@@ -100,6 +100,15 @@ internal abstract class SettingOptions : CommonOptions
     [Option("async-limit", MetaValue = "N"), Integer(1, 1_000_000)]
     public string? AsyncLimit { get; set; }
 
+    [Setting("async.watchdog", Topic.Workers, "An event loop that is blocked for this long is logged, with the request and the stack that "
+        + "block it, and counted; 0: not watched.", Default = "250ms"), Duration]
+    public string? AsyncWatchdog { get; set; }
+
+    [Setting("streams.max", Topic.Workers, "Upgraded and streaming responses (WebSocket, text/event-stream, gRPC) of one worker that hold "
+        + "no slot; a further one keeps its slot. Under IHandler a stream always does: its thread is the slot.", Default = "10000")]
+    [Integer(0, 1_000_000)]
+    public string? StreamsMax { get; set; }
+
     // Overload
 
     [Setting("queue.length", Topic.Overload, "Requests of one worker that wait for a slot. auto: four for each slot.", Default = "auto")]
@@ -147,6 +156,26 @@ internal abstract class SettingOptions : CommonOptions
     public string? LimitResponseBuffer { get; set; }
 
     // Time limits
+
+    [Setting("deadline.slow", Topic.TimeLimits, "A request that runs for this long is logged with its stack, and goes on; 0: never.",
+        Default = "5s")]
+    [Option("slow", MetaValue = "TIME"), Duration]
+    public string? DeadlineSlow { get; set; }
+
+    [Setting("deadline.request", Topic.TimeLimits, "From the start of the handler to the start of its response: after it the client gets "
+        + "shed.status and HttpContext.RequestAborted is cancelled. Upgrades and started responses are exempt; 0: no deadline.",
+        Default = "55s")]
+    [Option("timeout", MetaValue = "TIME"), Duration]
+    public string? DeadlineRequest { get; set; }
+
+    [Setting("deadline.kill", Topic.TimeLimits, "A handler that still runs after this long: its worker drains, another takes over, and "
+        + "when its other requests have ended it leaves. auto: deadline.request and 10 s; 0: never.", Default = "auto")]
+    [Duration(Or = "auto")]
+    public string? DeadlineKill { get; set; }
+
+    [Setting("deadline.mode", Topic.TimeLimits, "only-under-pressure: deadline.request and deadline.kill wait until all slots are busy or "
+        + "other requests wait.", Default = "always"), Choice(typeof(DeadlineMode))]
+    public string? DeadlineMode { get; set; }
 
     [Setting("boot-timeout", Topic.TimeLimits, "From the start of a worker until it is READY.", Default = "60s")]
     [Option("boot-timeout", MetaValue = "TIME"), Duration(AtLeast = "100ms")]

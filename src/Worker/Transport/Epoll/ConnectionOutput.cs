@@ -14,7 +14,7 @@ namespace AppHost.Worker.Transport.Epoll;
 /// <remarks>All fields are guarded by the lock; continuations run outside of it, on the loop.</remarks>
 /// <param name="connection">Goes on sending when one call has had its share of a turn.</param>
 internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventLoop loop, int descriptor, MemoryPool<byte> pool)
-    : PipeWriter, IValueTaskSource<FlushResult>
+    : PipeWriter, IValueTaskSource<FlushResult>, IDeferredWork
 {
     private const int HighWater = 64 << 10;
     private const int LowWater = HighWater / 2;
@@ -32,6 +32,7 @@ internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventL
     private long _unsent;
     private bool _leased;
     private bool _writable = true;
+    private bool _deferred;
     private bool _waiting;
     private bool _cancelRequested;
     private bool _completed;
@@ -151,12 +152,24 @@ internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventL
     /// <summary>The kernel takes bytes again; on the loop.</summary>
     public void OnWritable()
     {
+        Volatile.Write(ref _writable, true);
+        SendWaiting();
+    }
+
+    /// <inheritdoc/>
+    public void RunDeferred()
+    {
+        _deferred = false;
+        SendWaiting();
+    }
+
+    private void SendWaiting()
+    {
         Action? onDrained = null;
         bool wake;
         lock (_lock)
         {
-            _writable = true;
-            if (_unsent > 0) Send();
+            if (_unsent > 0 && _writable) Send();
             // Looked at even if the writer has sent the rest meanwhile: a flush may still wait for it.
             wake = _waiting && (_unsent <= LowWater || _broken);
             if (wake) EndWait();
@@ -257,7 +270,20 @@ internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventL
         // By contract the writer asks anew for memory after a flush.
         _leased = false;
         if (_broken) DropAll();
-        else if (_writable && _unsent > 0) Send();
+        else if (!_writable || _unsent == 0) return;
+        else if (_unsent <= HighWater && loop.IsOnLoop) Defer();
+        else Send();
+    }
+
+    /// <summary>
+    /// Sends a little later in this turn of the loop. An answer that is flushed in parts, such as a chunk and the chunk that
+    /// ends the body, so leaves in one segment.
+    /// </summary>
+    private void Defer()
+    {
+        if (_deferred) return;
+        _deferred = true;
+        loop.Defer(this);
     }
 
     /// <summary>Sends until nothing is left or the kernel takes no more. Under the lock.</summary>

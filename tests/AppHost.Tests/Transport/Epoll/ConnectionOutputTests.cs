@@ -27,6 +27,34 @@ public sealed class ConnectionOutputTests
     }
 
     [Fact]
+    public async Task What_is_flushed_in_parts_on_the_loop_arrives_as_one()
+    {
+        await using EpollPair pair = await EpollPair.ConnectAsync();
+        await pair.Loop.RunAsync(() =>
+        {
+            for (int part = 0; part < 10; part++)
+            {
+                pair.Output.Write(new byte[10]);
+                Task<FlushResult> flush = pair.Output.FlushAsync(Token).AsTask();
+                Assert.True(flush.IsCompletedSuccessfully);
+            }
+        });
+        Assert.Equal(100, await pair.Client.ReceiveAsync(new byte[1000], Token));
+    }
+
+    [Fact]
+    public async Task What_is_flushed_on_the_loop_before_the_end_is_sent_before_it()
+    {
+        await using EpollPair pair = await EpollPair.ConnectAsync();
+        await await pair.Loop.RunAsync(() =>
+        {
+            pair.Output.Write(new byte[1000]);
+            return Task.WhenAll(pair.Output.FlushAsync(Token).AsTask(), pair.Connection.DisposeAsync().AsTask());
+        });
+        Assert.Equal(1000, CountToEnd(pair.Client));
+    }
+
+    [Fact]
     public async Task A_flush_waits_while_the_client_does_not_read_and_memory_stays_bounded()
     {
         await using EpollPair pair = await EpollPair.ConnectAsync(clientReceiveBuffer: 16384);
