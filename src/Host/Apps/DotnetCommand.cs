@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AppHost.Host.Processes;
 
 namespace AppHost.Host.Apps;
 
@@ -32,7 +33,7 @@ internal static class DotnetCommand
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
 
-        using var process = Process.Start(start)!;
+        using var process = ChildProcess.Start(start);
         process.StandardInput.Close(); // a question would never be answered
         try
         {

@@ -25,14 +25,21 @@ internal static partial class Interop
     private const int F_SETFL = 4;
     private const int F_DUPFD_CLOEXEC = 1030;
     private const int FD_CLOEXEC = 1;
+    private const int O_WRONLY = 1;
+    private const int O_CREAT = 0x40;
+    private const int O_APPEND = 0x400;
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
     private const int LOCK_EX = 2;
     private const int LOCK_NB = 4;
+    private const int CLOCK_BOOTTIME = 7;
     private const int AT_FDCWD = -100;
     private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const uint STATX_BASIC_STATS = 0x7ff;
     private const ushort AF_UNIX = 1;
+
+    // rw-rw-rw-, less what the umask takes away.
+    private const uint DefaultMode = 0x1B6;
 
     /// <summary>The errno of the last failed call on this thread.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
@@ -60,7 +67,24 @@ internal static partial class Interop
     public static bool SetMode(string path, UnixFileMode mode) => Chmod(path, (uint)mode) == 0;
 
     /// <summary>Opens a folder to lock it; -1 on failure. .NET refuses to open folders.</summary>
-    public static int OpenFolder(string path) => Open(path, O_CLOEXEC);
+    public static int OpenFolder(string path) => Open(path, O_CLOEXEC, 0);
+
+    /// <summary>Opens a file to write at its end, and makes it if need be; -1 on failure.</summary>
+    public static int OpenToAppend(string path) => Open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, DefaultMode);
+
+    /// <summary>Makes a descriptor name the open file of another, in one step.</summary>
+    public static bool Replace(int descriptor, int by, bool closeOnExec) => Dup3(by, descriptor, closeOnExec ? O_CLOEXEC : 0) >= 0;
+
+    /// <summary>CLOCK_BOOTTIME: since boot, the time in suspend included.</summary>
+    public static unsafe TimeSpan SinceBoot()
+    {
+        long* time = stackalloc long[2];
+        _ = GetTime(CLOCK_BOOTTIME, time);
+        return TimeSpan.FromSeconds(time[0]) + TimeSpan.FromTicks(time[1] / 100);
+    }
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
 
     public static bool TryLock(int descriptor) => Flock(descriptor, LOCK_EX | LOCK_NB) == 0;
 
@@ -78,10 +102,15 @@ internal static partial class Interop
     }
 
     /// <summary>Device and inode of a path, its last part not followed, and its type bits (S_IFMT); null with an errno.</summary>
-    public static unsafe (ulong Device, ulong Inode, int Mode)? Stat(string path)
+    public static (ulong Device, ulong Inode, int Mode)? Stat(string path) => Stat(path, AT_SYMLINK_NOFOLLOW);
+
+    /// <summary>The same, its last part followed.</summary>
+    public static (ulong Device, ulong Inode, int Mode)? StatTarget(string path) => Stat(path, 0);
+
+    private static unsafe (ulong Device, ulong Inode, int Mode)? Stat(string path, int flags)
     {
         byte* buffer = stackalloc byte[256];
-        if (Statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, buffer) != 0) return null;
+        if (Statx(AT_FDCWD, path, flags, STATX_BASIC_STATS, buffer) != 0) return null;
         // Offsets of struct statx (linux/stat.h), one layout for all architectures: mode 28, ino 32, dev_major 136, dev_minor 140.
         return (((ulong)*(uint*)(buffer + 136) << 32) | *(uint*)(buffer + 140), *(ulong*)(buffer + 32), *(ushort*)(buffer + 28));
     }
@@ -108,7 +137,13 @@ internal static partial class Interop
     private static partial int Chmod(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static partial int Open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    private static partial int Dup3(int from, int to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    private static unsafe partial int GetTime(int clock, long* time);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     private static partial int Flock(int fd, int operation);

@@ -37,7 +37,7 @@ internal sealed record CrashHistory
         bool stable = LastAt > TimeSpan.MinValue && now - LastAt >= settings.BackoffReset + CrashBackoff.Delay(InARow, settings.BackoffMin, settings.BackoffMax);
         // A killer who meets workers while they boot is no loop, as long as others get through.
         bool forgiven = stable || (death is DeathKind.KilledInBoot && ReadySince);
-        ImmutableList<TimeSpan> failures = death is DeathKind.EarlyDeath
+        ImmutableList<TimeSpan> failures = death is DeathKind.EarlyDeath or DeathKind.NotStarted
             ? StartFailures
             : [.. StartFailures.Where(at => now - at < settings.BreakerWindow), now];
         return this with

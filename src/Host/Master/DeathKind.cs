@@ -6,6 +6,12 @@ internal enum DeathKind
     /// <summary>It never was READY: whatever is wrong meets the next one too.</summary>
     StartFailure,
 
+    /// <summary>
+    /// The process could not even be made. That is a shortage of the machine and no fault of the app: it is tried again and
+    /// again, at the longest interval of the back-off.
+    /// </summary>
+    NotStarted,
+
     /// <summary>SIGKILL before it was READY: out of memory, or somebody who kills.</summary>
     KilledInBoot,
 

@@ -37,4 +37,7 @@ internal static class EventIds
     public const int Standstill = 1041;
     public const int RuntimeReplaced = 1042;
     public const int UpgradeUnsupported = 1043;
+    public const int LogsReopened = 1044;
+    public const int SignalIgnored = 1045;
+    public const int Unintelligible = 1046;
 }

@@ -15,6 +15,9 @@ internal enum ExitReason
     /// <summary>Its event loop stood still for longer than the heartbeat timeout.</summary>
     HeartbeatTimeout,
 
+    /// <summary>It sent what is no message: it could not tell any more that it drains or fails.</summary>
+    Unintelligible,
+
     /// <summary>A request of it ran past <c>deadline.kill</c>.</summary>
     Deadline,
 

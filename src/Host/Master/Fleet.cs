@@ -38,30 +38,18 @@ internal sealed class Fleet
 
     /// <summary>The workers as the planner sees them, in the order of their start.</summary>
     /// <param name="heartbeatsCount">False right after the master itself stood still: then nobody's silence means anything.</param>
-    /// <param name="overdue">A heartbeat older than this may be that of a worker which a debugger holds.</param>
-    public IReadOnlyList<WorkerView> View(bool heartbeatsCount, TimeSpan overdue) =>
+    public IReadOnlyList<WorkerView> View(bool heartbeatsCount) =>
     [
         .. _workers.Values.OrderBy(w => w.Key).Select(w => new WorkerView(
             w.Key,
             w.WorkerId,
             w.Generation.Number,
             w.State,
-            heartbeatsCount && w.State is (WorkerState.Ready or WorkerState.Draining) ? Heartbeat(w, overdue) : null,
+            heartbeatsCount ? w.Heartbeat : null,
             w.Deadline,
             w.RecycleFor))
     ];
 
     /// <summary>The youngest heartbeat of all; null if nobody has one.</summary>
-    public TimeSpan? YoungestHeartbeat() => _workers.Values
-        .Where(w => w.State is (WorkerState.Ready or WorkerState.Draining) && w.Region.Heartbeat != 0)
-        .Select(w => (TimeSpan?)TimeSpan.FromTicks(w.Region.Heartbeat / 100))
-        .Max();
-
-    private static TimeSpan? Heartbeat(WorkerHandle worker, TimeSpan overdue)
-    {
-        long nanoseconds = worker.Region.Heartbeat;
-        if (nanoseconds == 0) return null;
-        TimeSpan last = TimeSpan.FromTicks(nanoseconds / 100);
-        return last <= overdue && ProcessState.IsTraced(worker.ProcessId) ? null : last;
-    }
+    public TimeSpan? YoungestHeartbeat() => _workers.Values.Max(worker => worker.Heartbeat);
 }

@@ -51,15 +51,14 @@ internal static class HostRun
         }
 
         await using var output = new HostOutput(streams.Out, streams.Error);
-        ILogFormatter formatter = settings.Log.Format is LogFormat.Json ? new JsonLogFormatter() : new TextLogFormatter(streams.ErrorUsesColour);
-        using var log = new HostLog(output, formatter, settings.Log.Level, TimeProvider.System);
+        using var log = new HostLog(output, settings.Log, streams.ErrorUsesColour, TimeProvider.System);
         using var loggerFactory = new LoggerFactory([log]);
         using SharedScoreboard scoreboard = SharedScoreboard.Create();
         using Supervisor supervisor = Supervisor.FromEnvironment(context.Environment, Environment.ProcessId, out string? supervisorProblem);
         var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
         var generation = new Generation(1, settings, app) { Listeners = bound.Listeners, Snapshot = first.Snapshot };
         using var master = new Master(
-            new MasterOptions(generation, listeners, prepare, startedAt, supervisor, TimeProvider.System), spawner, loggerFactory.CreateLogger<Master>());
+            new MasterOptions(generation, listeners, prepare, startedAt, supervisor, log, LogFiles.OfProcess(), TimeProvider.System), spawner, loggerFactory.CreateLogger<Master>());
         foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
         if (supervisorProblem is not null) master.Warn(supervisorProblem);
         snapshots.ReportTo(master.Warn);

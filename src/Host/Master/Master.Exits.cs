@@ -22,6 +22,9 @@ internal sealed partial class Master
 
         switch (reason)
         {
+            case ExitReason.Stop when _exitCode == ExitCode.BootFailed:
+                // The host gave up its start. The others were in the same trouble, and why is told already.
+                break;
             case ExitReason.BootFailure or ExitReason.BootTimeout:
                 NoteDeath(worker, exitCode, reason, now);
                 break;
@@ -32,7 +35,7 @@ internal sealed partial class Master
             default:
                 if (last is WorkerState.Stopping && running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
                 LogExited(worker.WorkerId, worker.ProcessId, reason, Obituary.Describe(exitCode));
-                if (reason is ExitReason.HeartbeatTimeout) NoteDeath(worker, exitCode, reason, now);
+                if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, now);
                 break;
         }
 
@@ -68,6 +71,27 @@ internal sealed partial class Master
         if (worker.Generation.Number != _target.Generation) return;
         if (!booted) LogWorkerBootFailed(worker.WorkerId, worker.ProcessId, story);
         NoteFailure(death, now);
+    }
+
+    /// <summary>There is no process at all: the kernel has none left, or the program or its folder is gone.</summary>
+    private void NoteSpawnFailure(MasterAction.Spawn spawn, string problem, TimeSpan now)
+    {
+        if (_target.Rollout?.Generation == spawn.Generation)
+        {
+            RollBack($"worker {spawn.WorkerId} could not be started: {problem}");
+            return;
+        }
+
+        if (!_everReady)
+        {
+            LogBootFailed($"worker {spawn.WorkerId} could not be started: {problem}");
+            _exitCode = ExitCode.BootFailed;
+            NoteStop(StopMode.Quick, now);
+            return;
+        }
+
+        LogSpawnFailed(spawn.WorkerId, problem);
+        NoteFailure(DeathKind.NotStarted, now);
     }
 
     private void NoteFailure(DeathKind death, TimeSpan now)

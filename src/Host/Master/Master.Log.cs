@@ -108,6 +108,17 @@ internal sealed partial class Master
         "The .NET runtime in {Folder} was replaced: workers started from now on run on what is there now. Restart the host when it suits.")]
     private partial void LogRuntimeReplaced(string folder);
 
+    [LoggerMessage(EventIds.LogsReopened, LogLevel.Information, "SIGUSR1: {Outcome}")]
+    private partial void LogLogsReopened(string outcome);
+
+    [LoggerMessage(EventIds.SignalIgnored, LogLevel.Information,
+        "{Signal} is ignored, for the host was started so (by nohup, or by '&' in a script): {Instead}")]
+    private partial void LogSignalIgnored(string signal, string instead);
+
+    [LoggerMessage(EventIds.Unintelligible, LogLevel.Error,
+        "Worker {WorkerId} ({ProcessId}) sent what is no message ({Problem}); does the app write to descriptors that are not its own?")]
+    private partial void LogUnintelligible(int workerId, int processId, string problem);
+
     [LoggerMessage(EventIds.UpgradeUnsupported, LogLevel.Warning, "SIGUSR2: this version cannot hand over to a newer binary; restart the host instead.")]
     private partial void LogUpgradeUnsupported();
 }

@@ -225,6 +225,7 @@ internal sealed partial class Master
         // A count changed at run time survives the reload, unless the configuration has a new opinion.
         int workers = settings.Workers == Current.Settings.Workers ? _target.Workers : settings.Workers;
         _target = _target with { Workers = workers, HeartbeatTimeout = settings.HeartbeatTimeout };
+        options.Log.Use(settings.Log);
     }
 
     private void CompleteRollout()
@@ -250,6 +251,7 @@ internal sealed partial class Master
                 Workers = sameCount ? _target.Workers : _workersBeforeRoll,
                 HeartbeatTimeout = Current.Settings.HeartbeatTimeout,
             };
+            options.Log.Use(Current.Settings.Log);
         }
 
         _generations.GiveUp(failed.Generation);

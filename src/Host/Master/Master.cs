@@ -49,6 +49,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
     public async Task<int> RunAsync()
     {
         MasterSignals.DeliverTo(Report);
+        foreach ((string signal, string instead) in MasterSignals.Ignored()) LogSignalIgnored(signal, instead);
         TimeSpan lastTurn = Now;
         while (!_finished)
         {
@@ -56,6 +57,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             NoticeStandstill(now - lastTurn, now);
             lastTurn = now;
             while (_events.Reader.TryRead(out MasterEvent? next)) Note(next, now);
+            NoticeDebuggers(now);
             MarkDueWorkers(now);
             BeginWaiting(now);
             Act(now);
@@ -105,7 +107,20 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         LogStandstill((long)gap.TotalMilliseconds);
     }
 
-    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom, now - _target.HeartbeatTimeout);
+    /// <summary>A debugger holds a worker: it is not hung, and its time stands still. A host that stops does not wait for a debugger.</summary>
+    private void NoticeDebuggers(TimeSpan now)
+    {
+        if (_target.Stop is StopMode.Graceful or StopMode.Quick) return;
+        foreach (WorkerHandle worker in _fleet.Workers)
+        {
+            bool late = now >= worker.Deadline || worker.Heartbeat + _target.HeartbeatTimeout <= now;
+            if (!late || worker.State is WorkerState.Stopping || !ProcessState.IsTraced(worker.ProcessId)) continue;
+            worker.HeldAt = now;
+            if (worker.Deadline < TimeSpan.MaxValue) worker.Deadline = now + LongestWait + LongestWait;
+        }
+    }
+
+    private IReadOnlyList<WorkerView> View(TimeSpan now) => _fleet.View(heartbeatsCount: now >= _heartbeatsCountFrom);
 
     private void Act(TimeSpan now)
     {
@@ -114,8 +129,14 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         {
             IReadOnlyList<MasterAction> actions = Planner.Plan(_target, View(now), now);
             if (actions.Count == 0) return;
-            foreach (MasterAction action in actions) Execute(action, now);
-            if (_finished) return;
+            Target planned = _target;
+            foreach (MasterAction action in actions)
+            {
+                Execute(action, now);
+                if (_finished) return;
+                // The rest was meant for another target: a worker that could not be started may have ended the reload.
+                if (!ReferenceEquals(_target, planned)) break;
+            }
         }
     }
 
@@ -124,6 +145,10 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         switch (happened)
         {
             case MasterEvent.WorkerSpoke spoke when _fleet.Find(spoke.Key) is { } worker: NoteMessage(worker, spoke.Message, now); break;
+            case MasterEvent.WorkerUnintelligible spoke when _fleet.Find(spoke.Key) is { } worker:
+                LogUnintelligible(worker.WorkerId, worker.ProcessId, spoke.Problem);
+                Kill(worker, ExitReason.Unintelligible, now);
+                break;
             case MasterEvent.WorkerExited exited when _fleet.Find(exited.Key) is { } worker: NoteExit(worker, exited.ExitCode, now); break;
             case MasterEvent.StopAsked stop: NoteStopAsked(stop.Quick, now); break;
             case MasterEvent.ReloadAsked reload: NoteReload(reload.Answer); break;
@@ -134,6 +159,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 recycle.Answer?.TrySetResult(marked);
                 break;
             case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
+            case MasterEvent.LogsRotated: _ = Task.Run(() => LogLogsReopened(options.LogFiles.Reopen())); break;
             case MasterEvent.MemorySampled sampled: NoteMemory(sampled.PrivateBytes); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }
@@ -204,8 +230,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
         }
         catch (Exception exception) when (exception is IOException or System.ComponentModel.Win32Exception or ArgumentOutOfRangeException)
         {
-            LogSpawnFailed(spawn.WorkerId, exception.Message);
-            NoteFailure(DeathKind.StartFailure, now);
+            NoteSpawnFailure(spawn, exception.Message, now);
         }
     }
 

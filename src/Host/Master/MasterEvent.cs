@@ -8,6 +8,9 @@ internal abstract record MasterEvent
     /// <summary>A worker said something.</summary>
     internal sealed record WorkerSpoke(long Key, WorkerMessage Message) : MasterEvent;
 
+    /// <summary>What a worker said was no message; nothing more is received from it.</summary>
+    internal sealed record WorkerUnintelligible(long Key, string Problem) : MasterEvent;
+
     /// <summary>A worker process has ended and its output is read to the end.</summary>
     /// <param name="ExitCode">128 + the number of the signal that killed it.</param>
     internal sealed record WorkerExited(long Key, int ExitCode) : MasterEvent;
@@ -35,6 +38,9 @@ internal abstract record MasterEvent
     /// <param name="WorkerId">Which one; null: all, one after the other.</param>
     /// <param name="Answer">Set as soon as they are marked.</param>
     internal sealed record RecycleAsked(int? WorkerId, TaskCompletionSource<RecycleOutcome>? Answer = null) : MasterEvent;
+
+    /// <summary>Files that the host writes to were rotated.</summary>
+    internal sealed record LogsRotated : MasterEvent;
 
     /// <summary>A newer binary of the host was asked to take over.</summary>
     internal sealed record UpgradeAsked : MasterEvent;

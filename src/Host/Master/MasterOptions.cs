@@ -1,3 +1,4 @@
+using AppHost.Host.Output;
 using AppHost.Host.Supervision;
 
 namespace AppHost.Host.Master;
@@ -8,6 +9,8 @@ namespace AppHost.Host.Master;
 /// <param name="Prepare">Reads configuration and app anew for a reload; runs off the loop.</param>
 /// <param name="StartedAt">Monotonic time at which the command began, for the line that says how long it took.</param>
 /// <param name="Supervisor">Who started the host and wants to hear of it.</param>
+/// <param name="Log">Takes the log settings of the generation that serves.</param>
+/// <param name="LogFiles">Reopened when they were rotated.</param>
 /// <param name="TimeProvider">For times of day.</param>
 internal sealed record MasterOptions(
     Generation First,
@@ -15,4 +18,6 @@ internal sealed record MasterOptions(
     Func<CancellationToken, Task<PreparedGeneration>> Prepare,
     TimeSpan StartedAt,
     Supervisor Supervisor,
+    HostLog Log,
+    LogFiles LogFiles,
     TimeProvider TimeProvider);

@@ -32,10 +32,22 @@ internal static class MasterSignals
         On(PosixSignal.SIGHUP, () => new MasterEvent.ReloadAsked());
         On(PosixSignal.SIGTTIN, () => new MasterEvent.ScaleAsked(+1));
         On(PosixSignal.SIGTTOU, () => new MasterEvent.ScaleAsked(-1));
-        // Log rotation: the host has no log file of its own to reopen, but unhandled the signal would end it.
-        On(User1, static () => null);
+        On(User1, () => new MasterEvent.LogsRotated());
         On(User2, () => new MasterEvent.UpgradeAsked());
         return EarlyStop.Token;
+    }
+
+    /// <summary>
+    /// Those of the signals that do nothing because the host was started with them ignored, and what does the same. A shell
+    /// without job control starts `command &amp;` so: then Ctrl+C means the command in the foreground, and .NET leaves it at that.
+    /// </summary>
+    public static IEnumerable<(string Signal, string Instead)> Ignored()
+    {
+        ulong ignored = ProcessState.IgnoredSignals(Environment.ProcessId);
+        bool Has(int signal) => (ignored & (1UL << (signal - 1))) != 0;
+        if (Has(1)) yield return ("SIGHUP", "use apphost reload.");
+        if (Has(2)) yield return ("SIGINT", "use SIGTERM or apphost stop.");
+        if (Has(3)) yield return ("SIGQUIT", "use apphost stop --quick.");
     }
 
     /// <summary>Reports what has come so far, and all that comes from now on; on any thread.</summary>
@@ -48,10 +60,10 @@ internal static class MasterSignals
         }
     }
 
-    private static void On(PosixSignal signal, Func<MasterEvent?> happened) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private static void On(PosixSignal signal, Func<MasterEvent> happened) => Registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        if (happened() is { } next) Deliver(next);
+        Deliver(happened());
     }));
 
     private static void Deliver(MasterEvent happened)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AppHost.Host.Master;
 
-/// <summary>The file that tells scripts the master's process id. Refuses to replace that of a live process.</summary>
+/// <summary>
+/// The file that tells scripts the master's process id. Refuses to replace that of a live process, but not that of a stranger
+/// who has got the id of one that is gone.
+/// </summary>
 internal sealed class PidFile : IDisposable
 {
     private readonly string _path;
@@ -15,7 +18,7 @@ internal sealed class PidFile : IDisposable
     public static PidFile? Create(string path, out string? problem)
     {
         problem = null;
-        if (ReadProcess(path) is { } owner && owner != Environment.ProcessId && Directory.Exists($"/proc/{owner}"))
+        if (ReadProcess(path) is { } owner && owner != Environment.ProcessId && IsAlive(owner, path))
         {
             problem = $"pid-file {path}: process {owner} is alive and owns it; stop that one or choose another file.";
             return null;
@@ -37,11 +40,24 @@ internal sealed class PidFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a process can have written the file: it was there by then. Clocks are compared that are only about the same, the
+    /// kernel's ticks since boot and the file system's; when in doubt the process is the owner. Pure.
+    /// </summary>
+    public static bool CanHaveWritten(TimeSpan sinceProcessStarted, TimeSpan sinceFileWritten) =>
+        sinceProcessStarted + TimeSpan.FromSeconds(2) >= sinceFileWritten;
+
     /// <summary>Removes it, if it is still this process's own.</summary>
     public void Dispose()
     {
         // Left behind it does no harm: it names a process that is gone, and the next start sees that.
         if (ReadProcess(_path) == Environment.ProcessId) TryDelete(_path);
+    }
+
+    private static bool IsAlive(int process, string path)
+    {
+        if (ProcessState.Age(process) is not { } age) return false;
+        return CanHaveWritten(age, DateTime.UtcNow - File.GetLastWriteTimeUtc(path));
     }
 
     private static void TryDelete(string path)

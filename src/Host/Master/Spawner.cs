@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using AppHost.Host.Configuration;
 using AppHost.Host.Output;
+using AppHost.Host.Processes;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -45,7 +46,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
 
         region.ProcessId = process.Id;
         process.StandardInput.Close();
-        var channel = new Socket(new SafeSocketHandle(own, ownsHandle: true)) { Blocking = false };
+        var channel = new WorkerChannel(new Socket(new SafeSocketHandle(own, ownsHandle: true)) { Blocking = false });
         var handle = new WorkerHandle(
             key, workerId, generation, region, process, channel, new WorkerOutput(output, log, workerId, process.Id, prefixOutput))
         {
@@ -82,19 +83,9 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             settings.App.Environment, start.Environment.ContainsKey, workerId, channelDescriptor, Environment.ProcessorCount, settings.Workers);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
 
-        // Process.Start passes on every descriptor that is not close-on-exec. The flag is off only around this one spawn;
-        // nothing else in the master starts processes meanwhile, as all spawning happens on its loop.
         List<int> inherited = [scoreboard.Descriptor, channelDescriptor, .. generation.Listeners.Select(l => l.Descriptor)];
         if (generation.Snapshot is { } snapshot) inherited.Add(snapshot.LockDescriptor);
-        try
-        {
-            foreach (int descriptor in inherited) Libc.SetInheritable(descriptor, true);
-            return Process.Start(start)!;
-        }
-        finally
-        {
-            foreach (int descriptor in inherited) Libc.SetInheritable(descriptor, false);
-        }
+        return ChildProcess.Start(start, inherited);
     }
 
     private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AppHost.Host.Configuration;
 using AppHost.Host.Output;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -13,7 +14,7 @@ internal static class TrialBoot
     public static async Task<string?> RunAsync(Generation generation, HostStreams streams)
     {
         await using var output = new HostOutput(streams.Out, streams.Error);
-        using var log = new HostLog(output, new TextLogFormatter(streams.ErrorUsesColour), generation.Settings.Log.Level, TimeProvider.System);
+        using var log = new HostLog(output, generation.Settings.Log with { Format = LogFormat.Text }, streams.ErrorUsesColour, TimeProvider.System);
         using SharedScoreboard scoreboard = SharedScoreboard.Create();
         var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
         using WorkerHandle worker = spawner.Spawn(1, workerId: 0, regionIndex: 0, generation, checkOnly: true, TimeSpan.Zero);

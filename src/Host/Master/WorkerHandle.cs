@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 
@@ -12,9 +11,9 @@ namespace AppHost.Host.Master;
 internal sealed class WorkerHandle : IDisposable
 {
     private readonly Process _process;
-    private readonly Socket _channel;
+    private readonly WorkerChannel _channel;
 
-    public WorkerHandle(long key, int workerId, Generation generation, WorkerRegion region, Process process, Socket channel, WorkerOutput output)
+    public WorkerHandle(long key, int workerId, Generation generation, WorkerRegion region, Process process, WorkerChannel channel, WorkerOutput output)
     {
         Key = key;
         WorkerId = workerId;
@@ -65,6 +64,21 @@ internal sealed class WorkerHandle : IDisposable
     /// <summary>Samples in a row above the soft limit.</summary>
     public int SamplesOverSoft { get; set; }
 
+    /// <summary>When a debugger was last seen to hold it: its own clocks count from then.</summary>
+    public TimeSpan HeldAt { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>When its loop last turned; null while that says nothing yet, or nothing any more.</summary>
+    public TimeSpan? Heartbeat
+    {
+        get
+        {
+            long nanoseconds = Region.Heartbeat;
+            if (State is not (WorkerState.Ready or WorkerState.Draining) || nanoseconds == 0) return null;
+            TimeSpan last = TimeSpan.FromTicks(nanoseconds / 100);
+            return last > HeldAt ? last : HeldAt;
+        }
+    }
+
     /// <summary>What it said when it could not boot.</summary>
     public WorkerMessage.Failed? BootFailure { get; set; }
 
@@ -79,17 +93,7 @@ internal sealed class WorkerHandle : IDisposable
     }
 
     /// <summary>Sends a message; a worker that no longer reads is found by its deadline.</summary>
-    public void Send(MasterMessage message)
-    {
-        try
-        {
-            _channel.Send(MessageFormat.Write(message));
-        }
-        catch (SocketException)
-        {
-            // It has died or its buffer is full; its exit or its deadline says so.
-        }
-    }
+    public void Send(MasterMessage message) => _channel.Send(message);
 
     /// <summary>SIGKILL; nothing if it has ended. The runtime rules out that another process has its id by then.</summary>
     public void Kill() => _process.Kill();
@@ -98,7 +102,9 @@ internal sealed class WorkerHandle : IDisposable
     public async Task WatchAsync(Action<MasterEvent> report)
     {
         Task pump = Output.PumpAsync(_process.StandardOutput.BaseStream, _process.StandardError.BaseStream);
-        Task receive = ReceiveAsync(report);
+        Task receive = _channel.ReceiveAsync(
+            message => report(new MasterEvent.WorkerSpoke(Key, message)),
+            problem => report(new MasterEvent.WorkerUnintelligible(Key, problem)));
         await _process.WaitForExitAsync();
         // A grandchild may hold the pipes open for ever; the worker's own last words are there at once.
         await Task.WhenAny(Task.WhenAll(pump, receive), Task.Delay(TimeSpan.FromMilliseconds(500)));
@@ -109,27 +115,5 @@ internal sealed class WorkerHandle : IDisposable
     {
         _channel.Dispose();
         _process.Dispose();
-    }
-
-    private async Task ReceiveAsync(Action<MasterEvent> report)
-    {
-        var frames = new FrameReader();
-        byte[] buffer = new byte[4096];
-        try
-        {
-            for (int count; (count = await _channel.ReceiveAsync(buffer)) > 0;)
-            {
-                frames.Add(buffer.AsSpan(0, count), frame =>
-                    report(new MasterEvent.WorkerSpoke(Key, MessageFormat.ReadWorkerMessage(frame))));
-            }
-        }
-        catch (SocketException)
-        {
-            // It died with unread messages.
-        }
-        catch (ObjectDisposedException)
-        {
-            // The handle was disposed after the exit.
-        }
     }
 }

@@ -26,8 +26,9 @@ internal sealed class ReleaseStore : IDisposable
     /// <summary>Opens a store and cleans up after hosts that crashed.</summary>
     /// <param name="stateFolder">Of this host's name.</param>
     /// <param name="report">Takes a sentence for the operator; called on any thread.</param>
+    /// <param name="timeProvider">For the name of the run folder.</param>
     /// <param name="problem">Why there is none.</param>
-    public static ReleaseStore? Open(string stateFolder, Action<string> report, out string? problem)
+    public static ReleaseStore? Open(string stateFolder, Action<string> report, TimeProvider timeProvider, out string? problem)
     {
         problem = null;
         // Another host of this name must not take the run folder for left over before it is locked.
@@ -41,10 +42,7 @@ internal sealed class ReleaseStore : IDisposable
         try
         {
             foreach (string old in Directory.GetDirectories(stateFolder)) CleanUp(old, report);
-            // A process id alone is no name: in a container it is the same each time.
-            string run = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}-{Environment.ProcessId}");
-            string folder = Path.Combine(stateFolder, run);
-            Directory.CreateDirectory(folder);
+            string folder = CreateRunFolder(stateFolder, timeProvider.GetUtcNow());
             FolderLock? folderLock = FolderLock.Acquire(folder, LockPatience, out error);
             if (folderLock is not null) return new ReleaseStore(stateFolder, folder, folderLock, report);
             problem = $"{folder} cannot be locked: {Interop.Describe(error)}";
@@ -87,6 +85,17 @@ internal sealed class ReleaseStore : IDisposable
         foreach (ReleaseSnapshot snapshot in _taken) snapshot.Discard();
         DeleteIfEmpty(Folder);
         _lock.Dispose();
+    }
+
+    // A process id alone is no name: in a container it is the same each time. Nor is it with the time, on a clock that is set
+    // back or is coarse. Only one host of the name is here at a time, so what is not there yet is free.
+    private static string CreateRunFolder(string stateFolder, DateTimeOffset now)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss-fff}-{Environment.ProcessId}");
+        string folder = Path.Combine(stateFolder, name);
+        for (int twin = 2; Directory.Exists(folder); twin++) folder = Path.Combine(stateFolder, $"{name}-{twin}");
+        Directory.CreateDirectory(folder);
+        return folder;
     }
 
     private static void CleanUp(string runFolder, Action<string> report)

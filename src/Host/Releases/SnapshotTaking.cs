@@ -51,7 +51,7 @@ internal sealed class SnapshotTaking : IDisposable
         IReadOnlyList<string> candidates =
             StateFolder.Candidates(settings.Release.StateFolder, environment, Path.GetTempPath(), Interop.EffectiveUser());
         string? problem = null;
-        if (StateFolder.Create(candidates, settings.Name, out problem) is { } folder) _store = ReleaseStore.Open(folder, Report, out problem);
+        if (StateFolder.Create(candidates, settings.Name, out problem) is { } folder) _store = ReleaseStore.Open(folder, Report, TimeProvider.System, out problem);
         _isOff = _store is null;
         return _isOff
             ? $"Snapshots are off: {problem}. The live folder is run: do not overwrite it, and there is no rollback. Set state-folder to a folder that can be written to."

@@ -28,6 +28,14 @@ public sealed class CrashHistoryTests
     }
 
     [Fact]
+    public void A_machine_that_cannot_make_processes_delays_the_next_and_trips_no_breaker()
+    {
+        Die(DeathKind.NotStarted, times: 50);
+        Assert.False(_history.IsBroken);
+        Assert.Equal(TimeSpan.FromSeconds(15), _history.Delay(Settings));
+    }
+
+    [Fact]
     public void A_generation_whose_workers_still_reach_READY_is_never_held()
     {
         for (int i = 0; i < 50; i++)

@@ -35,6 +35,24 @@ public sealed class PidFileTests : IDisposable
         Assert.Equal("1\n", File.ReadAllText(FilePath));
     }
 
+    [Fact]
+    public void That_of_a_process_which_began_after_it_was_written_is_stale()
+    {
+        File.WriteAllText(FilePath, "1\n");
+        // The machine was booted since, or the id was given anew.
+        File.SetLastWriteTimeUtc(FilePath, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        using PidFile? file = PidFile.Create(FilePath, out string? problem);
+        Assert.Null(problem);
+    }
+
+    [Theory]
+    [InlineData(100, 50, true)]
+    [InlineData(50, 51, true)]
+    [InlineData(50, 53, false)]
+    [InlineData(50, 5000, false)]
+    public void Who_was_there_when_it_was_written_may_own_it(int sinceStarted, int sinceWritten, bool may) =>
+        Assert.Equal(may, PidFile.CanHaveWritten(TimeSpan.FromSeconds(sinceStarted), TimeSpan.FromSeconds(sinceWritten)));
+
     [Theory]
     [InlineData("999999999\n")]
     [InlineData("")]

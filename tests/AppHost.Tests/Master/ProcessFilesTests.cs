@@ -27,8 +27,30 @@ public sealed class ProcessFilesTests
     }
 
     [Fact]
+    public void Ignored_signals_are_a_mask_in_hexadecimal()
+    {
+        Assert.Equal(6UL, ProcessState.IgnoredSignals(["Name: apphost", "SigBlk:\t0000000000000000", "SigIgn:\t0000000000000006", "SigCgt:\t00"]));
+        Assert.Equal(0UL, ProcessState.IgnoredSignals(["Name: apphost"]));
+    }
+
+    [Theory]
+    [InlineData("7 (a) b) S 1 7 7 0 -1 4194560 1 0 0 0 2 3 0 0 20 0 8 0 98765 1000 2", 98765L)]
+    [InlineData("7 (a) S 1", null)]
+    [InlineData("", null)]
+    public void The_start_of_a_process_is_its_field_22(string stat, long? ticks) => Assert.Equal(ticks, ProcessState.StartTicks(stat));
+
+    [Fact]
+    public void This_process_is_older_than_this_test()
+    {
+        Assert.True(ProcessState.Age(Environment.ProcessId) > TimeSpan.Zero);
+        Assert.True(ProcessState.Age(1) >= ProcessState.Age(Environment.ProcessId));
+    }
+
+    [Fact]
     public void A_process_that_has_gone_has_nothing()
     {
+        Assert.Null(ProcessState.Age(int.MaxValue));
+        Assert.Equal(0UL, ProcessState.IgnoredSignals(int.MaxValue));
         Assert.Equal(0, ProcessMemory.PrivateBytes(int.MaxValue));
         Assert.False(ProcessState.IsTraced(int.MaxValue));
     }

@@ -65,7 +65,7 @@ public sealed class ReleaseStoreTests : IDisposable
     public void The_state_folder_is_not_copied_into_itself()
     {
         string inside = Directory.CreateDirectory(Path.Combine(_live, "state")).FullName;
-        using ReleaseStore store = ReleaseStore.Open(inside, _reports.Add, out _)!;
+        using ReleaseStore store = ReleaseStore.Open(inside, _reports.Add, TimeProvider.System, out _)!;
         Assert.Equal(["App.dll"], Directory.GetFileSystemEntries(Take(store).Folder).Select(Path.GetFileName));
     }
 
@@ -130,6 +130,15 @@ public sealed class ReleaseStoreTests : IDisposable
     }
 
     [Fact]
+    public void Two_hosts_that_open_at_the_same_moment_have_a_run_folder_each()
+    {
+        var standing = new StandingClock();
+        using ReleaseStore first = Open(standing);
+        using ReleaseStore second = Open(standing);
+        Assert.NotEqual(first.Folder, second.Folder);
+    }
+
+    [Fact]
     public void A_release_that_cannot_be_copied_is_refused_and_leaves_nothing()
     {
         using ReleaseStore store = Open();
@@ -139,12 +148,17 @@ public sealed class ReleaseStoreTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(store.Folder));
     }
 
-    private ReleaseStore Open()
+    private ReleaseStore Open(TimeProvider? timeProvider = null)
     {
-        ReleaseStore? store = ReleaseStore.Open(_state, _reports.Add, out string? problem);
+        ReleaseStore? store = ReleaseStore.Open(_state, _reports.Add, timeProvider ?? TimeProvider.System, out string? problem);
         Assert.Null(problem);
         return store!;
     }
 
     private ReleaseSnapshot Take(ReleaseStore store, params string[] shared) => store.Take(_live, shared, TestContext.Current.CancellationToken);
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    }
 }
