@@ -45,7 +45,7 @@ internal sealed class ReloadScenario(ReloadOptions options)
         report.Expect(ready.Least >= options.Workers, $"never fewer than {ready.Least} workers ready (N = {options.Workers}, {ready.Samples} samples)");
         report.Expect(after.Descriptors <= before.Descriptors + 2, $"descriptors {before.Descriptors} -> {after.Descriptors}");
         report.Expect(after.Threads <= before.Threads + 4, $"threads {before.Threads} -> {after.Threads}");
-        report.Expect(after.ResidentKiB <= before.ResidentKiB * 1.2, $"memory {before.ResidentKiB} -> {after.ResidentKiB} KiB");
+        report.Expect(after.ResidentKiB <= before.ResidentKiB + (32 << 10), $"memory {before.ResidentKiB} -> {after.ResidentKiB} KiB");
         report.Expect(after.Zombies == 0, $"{after.Zombies} zombies");
         return report.End(host);
     }

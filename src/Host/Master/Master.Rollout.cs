@@ -1,3 +1,4 @@
+using AppHost.Host.Binding;
 using AppHost.Host.Configuration;
 
 namespace AppHost.Host.Master;
