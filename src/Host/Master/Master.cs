@@ -56,6 +56,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
             Act(now);
             ForgetGenerations();
             NotifyAlive(now);
+            WarnOfPressure(now);
             Publish(now);
             if (!_finished) await WaitAsync(now);
         }
@@ -152,7 +153,11 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 recycle.Answer?.TrySetResult(marked);
                 break;
             case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
-            case MasterEvent.LogsRotated: _ = Task.Run(() => LogLogsReopened(options.LogFiles.Reopen())); break;
+            case MasterEvent.LogsRotated:
+                // To workers that drain, too: they write lines until they have left.
+                foreach (WorkerHandle worker in _fleet.Workers) worker.Send(new MasterMessage.ReopenLogs());
+                _ = Task.Run(() => LogLogsReopened(options.LogFiles.Reopen()));
+                break;
             case MasterEvent.MemorySampled sampled: NoteMemory(sampled.PrivateBytes); break;
             case MasterEvent.GenerationPrepared prepared: NotePrepared(prepared.Prepared, now); break;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch;
 using AppHost.Worker.Dispatch.Deadlines;
 using AppHost.Worker.Dispatch.Responses;
@@ -32,6 +33,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly bool _http2;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
+    private readonly AccessLogger? _accessLog;
+    private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
 
     public ServingWorker(
@@ -45,6 +48,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
         DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
             serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
         int streams = appBlocks ? 0 : serving.StreamsMax;
@@ -62,6 +66,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
             Loop = appBlocks ? null : loop,
+            AccessLog = _accessLog,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {
@@ -104,8 +109,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
 
         // What clients ask for is counted from zero, and recycling with it.
         await _load.WhenNoConnections().WaitAsync(cancellationToken);
-        _region.Requests = 0;
-        _region.Accepted = 0;
+        _region.ForgetCounts();
     }
 
     /// <inheritdoc/>
@@ -114,6 +118,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.Slots = slots;
         _region.QueueLimit = queueLimit;
         _region.State = WorkerState.Ready;
+        _accessLog?.Enable();
+        _gauges = new ProcessGauges(_region, _loop);
         _acceptor.Start();
     }
 
@@ -123,6 +129,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.State = WorkerState.Draining;
         return _acceptor.StopAsync(takeBacklog);
     }
+
+    /// <inheritdoc/>
+    public void ReopenLogs() => _accessLog?.Reopen();
+
+    /// <inheritdoc/>
+    public void FlushLogs() => _accessLog?.Flush();
 
     /// <inheritdoc/>
     public Task WhenNoConnections() => _load.WhenNoConnections();
@@ -144,5 +156,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _server.Dispose();
         await _workerType.DisposeAsync();
         _connections.Dispose();
+        _accessLog?.Dispose();
+        _gauges?.Dispose();
     }
 }
