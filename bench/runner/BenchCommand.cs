@@ -80,7 +80,7 @@ internal static class BenchCommand
         var progress = ProgressDisplay.ForConsole();
         foreach (var missing in Missing(repository.Found))
             progress.Say($"Left out, not installed: {MissingText(missing)}. bench/run --install installs it.");
-        if (!BuildGo(repository, progress))
+        if (BenchRun.IsPresent(ContestantCatalog.Go, repository.Found, request.Only) && !BuildGo(repository, progress))
             repository = repository with { Found = repository.Found.Where(pair => pair.Key != "go").ToDictionary() };
         var started = DateTimeOffset.UtcNow;
         var begun = Stopwatch.GetTimestamp();
@@ -111,12 +111,8 @@ internal static class BenchCommand
 
     private static bool BuildGo(Repository repository, ProgressDisplay progress)
     {
-        if (!repository.Found.TryGetValue("go", out var go))
-            return true;
-        // A cache of its own: the machine may have none, and nothing is to stay behind.
-        var problem = CommandOutput.FirstLine("env",
-            [$"GOCACHE={repository.Temporary}/go-cache", go, "build", "-o", repository.GoProgram, "."],
-            Path.Combine(repository.Peers, "go"));
+        var problem = CommandOutput.FirstLine(
+            repository.Found["go"], ["build", "-o", repository.GoProgram, "."], Path.Combine(repository.Peers, "go"));
         if (File.Exists(repository.GoProgram))
             return true;
         progress.Say($"Left out, it does not build: Go: {problem}", isProblem: true);
