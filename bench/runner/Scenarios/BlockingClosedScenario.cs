@@ -35,7 +35,12 @@ internal sealed class BlockingClosedScenario : Scenario
 
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
-        [.. Among(present, [.. Blocking.Slotted, ContestantCatalog.Kestrel]).Select(one => Blocking.Case(one, Point.Only))];
+    [
+        .. Among(present, [.. Blocking.Slotted, ContestantCatalog.Kestrel])
+            // A quick run has no time for the warm-up of so many .NET processes; php-fpm differs little from Gunicorn's sync workers here.
+            .Where(one => size != RunSize.Quick || (one != ContestantCatalog.AppHostSync && one != ContestantCatalog.PhpFpm))
+            .Select(one => Blocking.Case(one, Point.Only)),
+    ];
 
     /// <inheritdoc />
     public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(7.5, 14, 22));

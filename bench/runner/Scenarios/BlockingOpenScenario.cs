@@ -55,6 +55,7 @@ internal sealed class BlockingOpenScenario : Scenario
                from one in servers
                // It closes each connection after its answer.
                where series == Fresh || one != ContestantCatalog.GunicornSync
+               where size != RunSize.Quick || series == Kept || one != ContestantCatalog.Gthread
                select Blocking.Case(one, new Point(series, string.Create(CultureInfo.InvariantCulture, $"{load} %"), load)),
         ];
     }
