@@ -19,7 +19,7 @@ public sealed class ObserveTests
         CommandResult workers = await host.RunAsync("workers");
         Assert.Matches($@"\n 0 +{worker} +1 +ready .* 1/2 ", workers.Output);
         CommandResult unknown = await host.RunAsync("dump", "7");
-        Assert.Equal((1, "dump: there is no worker 7; 'apphost workers' lists them\n"), (unknown.ExitCode, unknown.Errors));
+        Assert.Equal((1, "dump: there is no worker 7; 'apphost workers' lists them"), (unknown.ExitCode, unknown.Errors.TrimEnd()));
         CommandResult top = await host.RunAsync("top");
         Assert.Contains("no terminal", top.Errors, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class ObserveTests
         await host.Process.Log.WaitForAsync("for-the-record");
         CommandResult logs = await host.RunAsync("logs", "--lines", "1");
         Assert.Equal(0, logs.ExitCode);
-        Assert.EndsWith("logged: for-the-record\n", logs.Output, StringComparison.Ordinal);
+        Assert.EndsWith("logged: for-the-record", logs.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Single(logs.Output.TrimEnd().Split('\n'));
         Assert.Equal(1, (await host.RunAsync("logs", "--lines", "many")).ExitCode);
     }
