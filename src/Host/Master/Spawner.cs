@@ -113,7 +113,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             Serving = new ServingAssignment
             {
                 Listeners = [.. generation.Listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
-                OwnLoop = settings.Transport is TransportKind.Epoll,
+                OwnLoop = settings.Transport.UsesOwnLoop(OperatingSystem.IsLinux()),
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,

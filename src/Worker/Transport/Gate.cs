@@ -21,4 +21,18 @@ internal static class Gate
         if (policy is QueuePolicy.CallerRuns) return GateDecision.Leave;
         return siblings.AnyQueueRoom ? GateDecision.Leave : GateDecision.Shed;
     }
+
+    /// <summary>
+    /// Whether a worker that has just accepted leaves the next connections to others for a moment. Of many that come at once
+    /// the worker that happens to run takes nearly all, before its siblings are awake. Pure.
+    /// </summary>
+    /// <param name="connections">That it has now.</param>
+    /// <param name="siblings">Those with a free slot count.</param>
+    public static bool Yields(int connections, in SiblingLoad siblings)
+    {
+        // So little is no imbalance, and short connections come and go.
+        const int Tolerance = 4;
+        int fewest = siblings.FewestConnections;
+        return fewest < int.MaxValue && connections > fewest + Math.Max(Tolerance, fewest / 8);
+    }
 }

@@ -6,7 +6,8 @@ namespace AppHost.Worker.Transport;
 /// <param name="Queued">Requests that wait.</param>
 /// <param name="Fresh">Fresh connections whose request is expected at any moment.</param>
 /// <param name="QueueLimit">Requests that may wait.</param>
-internal readonly record struct GateLoad(int Slots, int Busy, int Queued, int Fresh, int QueueLimit)
+/// <param name="Connections">All that are open, idle or not.</param>
+internal readonly record struct GateLoad(int Slots, int Busy, int Queued, int Fresh, int QueueLimit, int Connections = 0)
 {
     /// <summary>
     /// Slots taken or promised. A waiting request counts although slots may be free: it is on its way to one of them.

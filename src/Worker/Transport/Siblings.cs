@@ -31,5 +31,6 @@ internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
         Volatile.Read(ref region.Busy),
         Volatile.Read(ref region.Queued),
         Volatile.Read(ref region.Fresh),
-        region.QueueLimit);
+        region.QueueLimit,
+        Volatile.Read(ref region.Connections));
 }

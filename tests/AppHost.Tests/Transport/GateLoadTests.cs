@@ -20,7 +20,7 @@ public sealed class GateLoadTests
 
     [Fact]
     public void No_sibling_has_nothing_to_offer() =>
-        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: false, ShortestQueue: int.MaxValue), SiblingLoad.None);
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: false, ShortestQueue: int.MaxValue, FewestConnections: int.MaxValue), SiblingLoad.None);
 
     [Fact]
     public void Siblings_are_taken_together()
@@ -28,7 +28,7 @@ public sealed class GateLoadTests
         SiblingLoad both = SiblingLoad.None
             .With(new GateLoad(Slots: 2, Busy: 2, Queued: 3, Fresh: 0, QueueLimit: 4))
             .With(new GateLoad(Slots: 2, Busy: 1, Queued: 0, Fresh: 0, QueueLimit: 4));
-        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0), both);
+        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0, FewestConnections: 0), both);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public sealed class GateLoadTests
         SiblingLoad both = SiblingLoad.None
             .With(new GateLoad(Slots: 2, Busy: 2, Queued: 1, Fresh: 0, QueueLimit: 1))
             .With(new GateLoad(Slots: 2, Busy: 2, Queued: 3, Fresh: 0, QueueLimit: 4));
-        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 3), both);
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 3, FewestConnections: int.MaxValue), both);
     }
 }

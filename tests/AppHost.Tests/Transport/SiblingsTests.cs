@@ -17,7 +17,7 @@ public sealed class SiblingsTests : IDisposable
     public void A_ready_armed_and_living_sibling_counts()
     {
         Sibling(1);
-        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0), Read());
+        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0, FewestConnections: 0), Read());
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SiblingsTests : IDisposable
         region.Queued = 1;
         region.Fresh = 1;
         Assert.Equal(new GateLoad(2, 2, 1, 1, 4), Siblings.LoadOf(region));
-        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 2), Read());
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 2, FewestConnections: int.MaxValue), Read());
     }
 
     private SiblingLoad Read() => new Siblings(_scoreboard, ownRegion: 0).Read(Now);

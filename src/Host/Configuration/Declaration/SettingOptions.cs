@@ -69,7 +69,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("backlog", MetaValue = "N"), Integer(1, 65535)]
     public string? Backlog { get; set; }
 
-    [Setting("transport", Topic.Listening, "What reads and writes sockets: Kestrel's own transport or the host's epoll loop.",
+    [Setting("transport", Topic.Listening, "What reads and writes sockets: the host's epoll loop (auto, on Linux) or Kestrel's own transport.",
         Default = "auto", Reloadable = false)]
     [Option("transport", MetaValue = "KIND"), Choice(typeof(TransportKind))]
     public string? Transport { get; set; }
