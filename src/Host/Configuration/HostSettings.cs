@@ -1,4 +1,5 @@
 using AppHost.Host.Binding;
+using AppHost.Host.Configuration.Classes;
 
 namespace AppHost.Host.Configuration;
 
@@ -27,6 +28,9 @@ internal sealed record HostSettings
     public required int AsyncLimit { get; init; }
 
     public required QueueSettings Queue { get; init; }
+
+    /// <summary>Classes of requests; the first that matches counts.</summary>
+    public required IReadOnlyList<RequestClass> Classes { get; init; }
 
     /// <summary>Upgraded and streaming responses of a worker that hold no slot.</summary>
     public required int StreamsMax { get; init; }

@@ -39,6 +39,7 @@ internal static class HostSettingsBuilder
                 values.Get<int>("shed.status"),
                 retryAfter.Min,
                 retryAfter.Max),
+            Classes = values.Classes,
             StreamsMax = values.Get<int>("streams.max"),
             LoopWatchdog = values.Get<TimeSpan>("async.watchdog"),
             Deadline = new DeadlineSettings(

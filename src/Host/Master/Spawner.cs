@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using AppHost.Host.Configuration;
+using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Output;
 using AppHost.Host.Processes;
 using AppHost.Worker.Interop;
@@ -88,6 +89,25 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
         return ChildProcess.Start(start, inherited);
     }
 
+    private static ClassAssignment CreateClass(RequestClass requests) => new()
+    {
+        Name = requests.Name,
+        Path = requests.Path,
+        Method = requests.Method,
+        Header = requests.Header,
+        HeaderValue = requests.HeaderValue,
+        Host = requests.Host,
+        MinThreads = requests.Threads?.Min,
+        MaxThreads = requests.Threads?.Max,
+        QueueLength = requests.QueueLength,
+        QueueTimeout = requests.QueueTimeout is { } wait ? Milliseconds(wait) : null,
+        Priority = requests.Priority - ClassPriority.Normal,
+        Deadline = requests.Deadline is { } deadline ? Milliseconds(deadline) : null,
+        Rate = requests.Rate,
+        // What comes in a second, at least one.
+        Burst = requests.Burst ?? Math.Max(1, (requests.Rate ?? 0) / 60),
+    };
+
     private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)
     {
         HostSettings settings = generation.Settings;
@@ -117,6 +137,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,
                 AsyncLimit = settings.AsyncLimit,
+                Classes = [.. settings.Classes.Select(CreateClass)],
                 LoopWatchdog = Milliseconds(settings.LoopWatchdog),
                 StreamsMax = settings.StreamsMax,
                 DeadlineSlow = Milliseconds(settings.Deadline.Slow),

@@ -1,4 +1,5 @@
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Transport;
 
@@ -16,7 +17,10 @@ internal sealed record DispatchServices(
     bool BuffersBody,
     int BodyBuffer)
 {
-    /// <summary>The deadline of each request.</summary>
+    /// <summary>Classes of requests; null: there are none.</summary>
+    public RequestLanes? Lanes { get; init; }
+
+    /// <summary>The deadline of each request of no class.</summary>
     public DeadlineTimes Deadline { get; init; } = DeadlineTimes.Off;
 
     /// <summary>What a client gets whose deadline has passed.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using AppHost.Worker.Dispatch.Lanes;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -55,7 +56,10 @@ internal sealed class RequestDispatcher<TContext>(
     private Task Execute(WorkerRequest<TContext> request)
     {
         request.Arrive();
-        return workerType.ExecuteAsync(request);
+        if (services.Lanes is null) return workerType.ExecuteAsync(request);
+        RequestLane lane = services.Lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
+        request.EnterLane(lane);
+        return lane.TryTakeToken() ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
     /// <summary>RFC 9113, 7: the server gave up, through no fault of the client's.</summary>
     private const int Http2InternalError = 2;
 
-    private readonly DeadlineTimes _times;
+    private DeadlineTimes _times;
     private DeadlineClaim _claim;
     private long _startedAt;
     private long _extension;
@@ -84,6 +84,7 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
             return;
         }
 
+        LeaveLane();
         _onStreaming?.Invoke(_onStreamingState);
     }
 

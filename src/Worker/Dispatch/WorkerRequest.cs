@@ -1,4 +1,5 @@
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Transport;
@@ -35,6 +36,7 @@ internal sealed partial class WorkerRequest<TContext>
     private FreshConnection? _fresh;
     private TContext? _appContext;
     private bool _hasAppContext;
+    private RequestLane? _lane;
     private int _state;
     private int _slot = RequestSlots.None;
 
@@ -102,6 +104,17 @@ internal sealed partial class WorkerRequest<TContext>
     }
 
     /// <inheritdoc/>
+    public int Priority => _lane?.Priority ?? 0;
+
+    /// <summary>Its class is known: it counts there, until it ends. After <see cref="Arrive"/>.</summary>
+    public void EnterLane(RequestLane lane)
+    {
+        _lane = lane;
+        _times = lane.Deadline;
+        lane.Pool.Enter();
+    }
+
+    /// <inheritdoc/>
     public void Run()
     {
         Task running = RunAsync();
@@ -143,6 +156,7 @@ internal sealed partial class WorkerRequest<TContext>
     {
         Claim(RequestState.Ended);
         if (reason is not RejectReason.ClientGone) _services.ShedAnswer.Write(_inner, reason);
+        LeaveLane();
         _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
     }
@@ -172,6 +186,12 @@ internal sealed partial class WorkerRequest<TContext>
         }
 
         End(failure);
+    }
+
+    private void LeaveLane()
+    {
+        _lane?.Pool.Leave();
+        _lane = null;
     }
 
     private void Claim(RequestState next)
@@ -207,6 +227,7 @@ internal sealed partial class WorkerRequest<TContext>
         if (streamed) Volatile.Write(ref _state, (int)RequestState.StreamEnded);
         if (RequestSlots.HasRecord(_slot)) _services.Slots.Record(_slot).End();
         _services.Slots.Return(_slot);
+        if (!streamed) LeaveLane();
         if (streamed) _services.Load.StreamEnded(failed);
         else _services.Load.RequestEnded(failed);
     }

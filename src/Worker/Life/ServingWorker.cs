@@ -1,6 +1,7 @@
 using System.Net;
 using AppHost.Worker.Dispatch;
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -33,10 +34,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
     private readonly RequestWatch _watch;
+    private readonly RequestLanes? _lanes;
 
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
-        IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory)
+        IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory,
+        IReadOnlyDictionary<string, IWorkerType>? pools = null)
     {
         _loop = loop;
         _region = region;
@@ -47,8 +50,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
         DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
             serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
+        _lanes = LaneBuilder.Build(serving, workerType, pools ?? new Dictionary<string, IWorkerType>(), _load, deadline);
         int streams = appBlocks ? 0 : serving.StreamsMax;
-        var slots = new RequestSlots(region, workerType.Slots + streams);
+        var slots = new RequestSlots(region, identity.Slots + streams);
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
             identity,
             _load,
@@ -59,6 +63,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             serving.BodyBuffer)
         {
             Deadline = deadline,
+            Lanes = _lanes,
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
             Loop = appBlocks ? null : loop,
@@ -69,14 +74,14 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
             LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
             LoopThread = loop.ThreadId,
-            ShortestStep = deadline.Shortest,
+            ShortestStep = LaneBuilder.ShortestStep(serving, deadline),
             OnStuck = request => OnStuck?.Invoke(request),
             OnOnlyStuckLeft = () => OnOnlyStuckLeft?.Invoke(),
         }, loggerFactory.CreateLogger<RequestWatch>());
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load, deadline.Request > 0 || streams > 0)), _listeners, loggerFactory);
+        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams))), _listeners, loggerFactory);
     }
 
     /// <inheritdoc/>
@@ -132,6 +137,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     {
         await _server.StopAsync(cancellationToken);
         await _workerType.StopAsync(cancellationToken);
+        if (_lanes is not null) await _lanes.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -143,6 +149,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _watch.Dispose();
         _server.Dispose();
         await _workerType.DisposeAsync();
+        if (_lanes is not null) await _lanes.DisposeAsync();
         _connections.Dispose();
     }
 }

@@ -18,6 +18,9 @@ internal sealed record ServingAssignment
 
     public required int AsyncLimit { get; init; }
 
+    /// <summary>Classes of requests; the first that matches counts.</summary>
+    public IReadOnlyList<ClassAssignment> Classes { get; init; } = [];
+
     /// <summary>A loop that is blocked for so long is logged; 0: not watched.</summary>
     public int LoopWatchdog { get; init; }
 

@@ -46,6 +46,7 @@ internal static class ScoreboardLayout
     public const int Armed = 84;
     public const int Connections = 88;
     public const int Streams = 92;
+    public const int Overflow = 96;
 
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;

@@ -77,6 +77,9 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Open connections.</summary>
     public ref int Connections => ref *(int*)(_address + ScoreboardLayout.Connections);
 
+    /// <summary>Of the waiting requests, those whose class is full while others may have free slots: no concern of the gate.</summary>
+    public ref int Overflow => ref *(int*)(_address + ScoreboardLayout.Overflow);
+
     /// <summary>Upgraded and streaming responses, which hold no slot.</summary>
     public ref int Streams => ref *(int*)(_address + ScoreboardLayout.Streams);
 

@@ -29,7 +29,7 @@ internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
     public static GateLoad LoadOf(WorkerRegion region) => new(
         region.Slots,
         Volatile.Read(ref region.Busy),
-        Volatile.Read(ref region.Queued),
+        Math.Max(0, Volatile.Read(ref region.Queued) - Volatile.Read(ref region.Overflow)),
         Volatile.Read(ref region.Fresh),
         region.QueueLimit);
 }

@@ -70,6 +70,14 @@ internal sealed class WorkerLoad(WorkerRegion region)
         if (GateOpen && Current.Taken >= _region.Slots) GateChanged?.Invoke();
     }
 
+    /// <summary>A request waits for a slot of a class that is full, or does so no more.</summary>
+    /// <param name="change">1 or -1.</param>
+    public void OverflowChanged(int change)
+    {
+        Interlocked.Add(ref _region.Overflow, change);
+        if (change > 0 && !GateOpen) GateChanged?.Invoke();
+    }
+
     /// <summary>A waiting request begins to run.</summary>
     public void RequestStarted()
     {

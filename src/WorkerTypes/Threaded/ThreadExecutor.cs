@@ -27,7 +27,7 @@ internal sealed partial class ThreadExecutor : RequestExecutor
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minThreads, maxThreads);
         _threads = new ThreadRoll(minThreads, maxThreads, IdleLimit, Time);
         _logger = context.LoggerFactory.CreateLogger<ThreadExecutor>();
-        _namePrefix = $"apphost-w{context.Worker.WorkerId}-t";
+        _namePrefix = $"apphost-w{context.Worker.WorkerId}-{(context.RequestClass is { } requests ? requests + "-" : "")}t";
         _startThread = startThread;
         _shrinkTimer = Time.CreateTimer(
             static state => ((ThreadExecutor)state!).Shrink(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

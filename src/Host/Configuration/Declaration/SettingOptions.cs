@@ -115,9 +115,9 @@ internal abstract class SettingOptions : CommonOptions
     [Option("queue", MetaValue = "N"), Integer(0, 1_000_000, Or = "auto")]
     public string? QueueLength { get; set; }
 
-    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.",
-        Default = "2s")]
-    [Option("queue-timeout", MetaValue = "TIME"), Duration(AtLeast = "1ms")]
+    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience. 0: as long as its client "
+        + "waits.", Default = "2s")]
+    [Option("queue-timeout", MetaValue = "TIME"), Duration]
     public string? QueueTimeout { get; set; }
 
     [Setting("queue.policy", Topic.Overload, "What a full queue does: reject answers the newest request with shed.status, discard-oldest "
