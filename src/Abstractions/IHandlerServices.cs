@@ -15,7 +15,7 @@ public interface IHandlerServices
     /// <summary>Registers services; an exception is a boot failure and is shown to the operator.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">
-    /// The app's <c>appsettings.json</c>, over it the <c>app:</c> section of appserver.yaml, over it the environment,
+    /// The app's <c>appsettings.json</c>, over it <c>appsettings.{Environment}.json</c>, over it the <c>app:</c> section of appserver.yaml, over it the environment,
     /// over it the arguments after <c>--</c>.
     /// </param>
     void ConfigureServices(IServiceCollection services, IConfiguration configuration);

@@ -26,4 +26,5 @@ internal static class EventIds
     public const int DrainTimedOut = 2202;
     public const int Terminated = 2203;
     public const int DrainFailed = 2204;
+    public const int AccessLogFailed = 2205;
 }

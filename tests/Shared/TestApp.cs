@@ -11,12 +11,11 @@ internal static class TestApp
         System.IO.Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
 
     /// <summary>The DLL of an app.</summary>
-    /// <param name="name">Folder and project name, or <c>Hello</c> for the example.</param>
+    /// <param name="name">Folder and project name, of a test app or of an example.</param>
     public static string Path(string name)
     {
-        var project = name == "Hello"
-            ? System.IO.Path.Combine(Root, "examples", name)
-            : System.IO.Path.Combine(Root, "tests", "TestApps", name);
+        var example = System.IO.Path.Combine(Root, "examples", name);
+        var project = Directory.Exists(example) ? example : System.IO.Path.Combine(Root, "tests", "TestApps", name);
         return System.IO.Path.Combine(project, Output, name + ".dll");
     }
 

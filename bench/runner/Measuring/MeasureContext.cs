@@ -66,6 +66,27 @@ internal sealed class MeasureContext(Repository repository, RunSize size, Sessio
         }
     }
 
+    /// <summary>
+    /// Starts a server and keeps it busy with small requests for a moment: where code is compiled while it runs, the figures of the first
+    /// seconds are those of a compiler.
+    /// </summary>
+    /// <exception cref="MeasureException">It does not answer.</exception>
+    public async Task<RunningServer> StartWarmAsync(Case measured)
+    {
+        var server = await StartAsync(measured);
+        try
+        {
+            await LoadAsync(server, measured.Contestant.HelloPath,
+                "--connections", "32", "--duration", size.Pick("1.2s", "2s", "4s"), "--warmup", "0s", "--timeout", "1s");
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Runs the load generator of the project.</summary>
     /// <param name="server">The server, whose CPU is counted.</param>
     /// <param name="path">The path to request.</param>

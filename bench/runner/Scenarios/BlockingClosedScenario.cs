@@ -38,14 +38,14 @@ internal sealed class BlockingClosedScenario : Scenario
         [.. Among(present, [.. Blocking.Slotted, ContestantCatalog.Kestrel]).Select(one => Blocking.Case(one, Point.Only))];
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(5, 10, 15));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.3, 11, 17));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var report = await context.LoadAsync(server, Blocking.Path,
-            [.. LoadArguments.Closed(16, context.Size.Pick(3, 6, 10), context.Size.Pick(1, 2, 2), round), "--ideal", Blocking.Ideal]);
+            [.. LoadArguments.Closed(16, context.Size.Pick(3, 6, 10), context.Size.Pick(0.5, 1, 1), round), "--ideal", Blocking.Ideal]);
         return new Measurement()
             .Set(Share, report.Ideal!.UsefulShareOfBest * 100)
             .Set(P50, report.UsefulMs.P50)

@@ -49,7 +49,7 @@ internal sealed class BlockingOpenScenario : Scenario
         return
         [
             .. from series in new[] { Fresh, Kept }
-               from load in new[] { 70, 87.5 }
+               from load in size.Pick<double[]>([87.5], [70, 87.5], [70, 87.5])
                from one in servers
                // It closes each connection after its answer.
                where series == Fresh || one != ContestantCatalog.GunicornSync
@@ -58,17 +58,17 @@ internal sealed class BlockingOpenScenario : Scenario
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(7, 17, 32));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(7.6, 19, 35));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
         var load = measured.Point.X;
         string[] connections = measured.Point.Series == Fresh ? ["--fresh"] : ["--connections", load > 80 ? "128" : "64"];
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var report = await context.LoadAsync(server, Blocking.Path,
         [
-            .. LoadArguments.Open(Blocking.Capacity * load / 100, context.Size.Pick(4, 14, 28), context.Size.Pick(1.5, 2, 2), round),
+            .. LoadArguments.Open(Blocking.Capacity * load / 100, context.Size.Pick(4, 14, 28), 1, round),
             .. connections, "--ideal", Blocking.Ideal,
         ]);
         return new Measurement()

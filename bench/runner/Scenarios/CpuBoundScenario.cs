@@ -38,22 +38,22 @@ internal sealed class CpuBoundScenario : Scenario
         var servers = present.Where(one => one.Concurrency != Concurrency.None && !one.IsVariant);
         if (size == RunSize.Quick)
         {
-            servers = Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostSync, ContestantCatalog.Kestrel,
-                ContestantCatalog.Go, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.Uwsgi);
+            servers = Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma,
+                ContestantCatalog.Uwsgi);
         }
         return [.. servers.Select(one => new Case(one, new Sizing(Environment.ProcessorCount, one.Concurrency == Concurrency.Threads ? 4 : 1)))];
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4.5, 9, 14));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(5, 10, 16));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var cores = Environment.ProcessorCount;
         var report = await context.LoadAsync(server, "/cpu?ms=20",
-            LoadArguments.Closed(2 * cores, context.Size.Pick(2.5, 6, 10), context.Size.Pick(0.5, 1, 2), round));
+            LoadArguments.Closed(2 * cores, context.Size.Pick(2.5, 6, 10), 0.5, round));
         return new Measurement()
             .Set(Share, report.RatesPerSecond.Useful / (50.0 * cores) * 100)
             .Set(P50, report.UsefulMs.P50)

@@ -42,14 +42,14 @@ internal sealed class CrowdScenario : Scenario
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
     [
-        .. from n in size.Pick<int[]>([1, 8], [1, 2, 4, 8, 16], [1, 2, 4, 8, 16, 32])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.Puma]))
+        .. from n in size.Pick<int[]>([8], [1, 2, 4, 8, 16], [1, 2, 4, 8, 16, 32])
+           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostAsync, ContestantCatalog.Puma]))
            select Case(one, n, 4, Workers, n),
         .. from m in size.Pick<int[]>([64], [4, 16, 64, 256], [4, 16, 64, 256])
            from one in Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma)
            select Case(one, 2, m, Threads, m),
         .. from c in size.Pick<int[]>([2048], [16, 256, 1024, 4096], [16, 64, 256, 1024, 4096])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.Nginx]))
+           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostAsync, ContestantCatalog.Nginx]))
            select Case(one, 2, 4, Connections, c),
     ];
 
@@ -57,16 +57,16 @@ internal sealed class CrowdScenario : Scenario
     public override int Rounds(RunSize size) => size.Pick(1, 2, 3);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4, 6.5, 9));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(5.5, 9, 13));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var connections = measured.Point.Series == Connections ? measured.Point.X : 64;
         var report = await context.LoadAsync(server, "/",
         [
-            .. LoadArguments.Open(1000, context.Size.Pick(2, 4, 6), context.Size.Pick(1, 1.5, 2), round),
+            .. LoadArguments.Open(1000, context.Size.Pick(2, 4, 6), context.Size.Pick(0.5, 1, 1), round),
             "--connections", LoadArguments.Text(connections),
         ]);
         return new Measurement()

@@ -49,13 +49,13 @@ internal sealed class HelloScenario : Scenario
 
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
-        [.. present.Select(one => new Case(one, SizeOf(one)) { Queue = Connections })];
+        [.. present.Where(one => size != RunSize.Quick || (one != ContestantCatalog.NginxFile && one != ContestantCatalog.KestrelBytes)).Select(one => new Case(one, SizeOf(one)) { Queue = Connections })];
 
     /// <inheritdoc />
     public override int Rounds(RunSize size) => size.Pick(2, 5, 7);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.5, 11, 16));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4.6, 11, 16));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
@@ -63,7 +63,7 @@ internal sealed class HelloScenario : Scenario
         var path = measured.Contestant.HelloPath;
         using var server = await context.StartAsync(measured);
         // The first seconds compile, where there is a compiler.
-        await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(2, 3, 5)));
+        await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(1, 3, 5)));
         var cpu = server.Cpu();
         var wrk = await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(1, 4, 6)));
         cpu.Sample();

@@ -39,18 +39,18 @@ internal sealed class IdleScenario : Scenario
         Contestant[] few =
         [
             ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx,
-            ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Node,
+            ContestantCatalog.Kestrel, ContestantCatalog.Go,
         ];
         // Gunicorn keeps at most worker_connections (1000), uWSGI gives each its thread: they have no idle connections in this number.
         return
         [
-            .. Among(present, size == RunSize.Quick ? few : [.. few, ContestantCatalog.Puma])
+            .. Among(present, size == RunSize.Quick ? few : [.. few, ContestantCatalog.Node, ContestantCatalog.Puma])
                 .Select(one => new Case(one, new Sizing(2, one.Concurrency == Concurrency.Threads ? 4 : 1))),
         ];
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4.5, 8, 10));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4, 6.5, 6.5));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)

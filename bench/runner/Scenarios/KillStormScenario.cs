@@ -48,18 +48,20 @@ internal sealed class KillStormScenario : Scenario
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(8, 12, 17));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(9, 13, 19));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var seconds = context.Size.Pick(5, 8, 12);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
-        var load = context.LoadAsync(server, "/sleep?ms=10", [.. LoadArguments.Open(200, seconds, 1, round), "--connections", "32"]);
+        var load = context.LoadAsync(server, "/sleep?ms=10",
+            [.. LoadArguments.Open(200, seconds, 1, round), "--connections", "32", "--timeout", "3s"]);
+        // Not while the generator waits for the last answers.
+        end.CancelAfter(TimeSpan.FromSeconds(seconds + 1));
         var kills = KillAsync(server, new Random(round), end.Token);
         var report = await load;
-        await end.CancelAsync();
         var killed = await kills;
         double failed = report.Requests - report.UsefulMs.Count;
         return new Measurement()

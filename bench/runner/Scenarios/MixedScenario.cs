@@ -41,22 +41,21 @@ internal sealed class MixedScenario : Scenario
         Contestant[] slotted = [.. Blocking.Slotted, ContestantCatalog.Kestrel, ContestantCatalog.Go];
         Contestant[] few =
         [
-            ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostSync, ContestantCatalog.Puma, ContestantCatalog.Gthread,
-            ContestantCatalog.PhpFpm, ContestantCatalog.Kestrel,
+            ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.Kestrel,
         ];
         return [.. Among(present, size == RunSize.Quick ? few : slotted).Select(one => Blocking.Case(one, Point.Only))];
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(5, 13, 23));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.3, 15, 26));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
-        var report = await context.LoadAsync(server, Small,
+        using var server = await context.StartWarmAsync(measured);
+        var report = await context.LoadAsync(server, "",
         [
-            .. LoadArguments.Open(200, context.Size.Pick(3, 10, 20), 1, round), "--connections", "64",
+            .. LoadArguments.Open(200, context.Size.Pick(3, 10, 20), 0.5, round), "--connections", "64",
             "--path", Small + ":5", "--path", Blocking.Path + ":3", "--path", Cpu + ":2",
         ]);
         return new Measurement()

@@ -51,6 +51,7 @@ internal sealed class OverloadScenario : Scenario
             .. from series in new[] { Fresh, Kept }
                from times in size.Pick<double[]>([3], [2, 3, 5, 10], [1, 2, 3, 5, 10])
                from one in servers
+               where size != RunSize.Quick || series == Kept || !one.IsVariant
                select Blocking.Case(one, new Point(series, string.Create(CultureInfo.InvariantCulture, $"{times}x"), times)),
         ];
     }
@@ -59,7 +60,7 @@ internal sealed class OverloadScenario : Scenario
     public override int Rounds(RunSize size) => size.Pick(1, 2, 3);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(7, 11, 16));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(7.3, 13, 20));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
@@ -67,8 +68,8 @@ internal sealed class OverloadScenario : Scenario
         // Enough kept connections that one is idle for each arrival: a second's worth of requests may be waiting.
         var rate = Blocking.Capacity * measured.Point.X;
         string[] connections = measured.Point.Series == Fresh ? ["--fresh"] : ["--connections", LoadArguments.Text(Math.Ceiling(rate * 1.2))];
-        using var server = await context.StartAsync(measured);
-        var seconds = context.Size.Pick(4, 7, 12);
+        using var server = await context.StartWarmAsync(measured);
+        var seconds = context.Size.Pick(3, 7, 12);
         // Until a queue has become as long as it will, which takes longer than the client's patience.
         var report = await context.LoadAsync(server, Blocking.Path,
             [.. LoadArguments.Open(rate, seconds, 2, round), .. connections, "--timeout", "1s"]);

@@ -61,7 +61,7 @@ internal sealed class ReadyScenario : Scenario
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(2.2, 3.5, 3.5));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(1.2, 2, 2));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)

@@ -54,15 +54,15 @@ internal sealed class ReloadScenario : Scenario
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(11, 16, 22));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(9.3, 18, 26));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
     {
-        using var server = await context.StartAsync(measured);
+        using var server = await context.StartWarmAsync(measured);
         var action = measured.Contestant.Reload!;
         var load = context.LoadAsync(server, measured.Contestant.HelloPath,
-            [.. LoadArguments.Open(300, context.Size.Pick(8, 13, 18), 1, round), "--connections", "32"]);
+            [.. LoadArguments.Open(300, context.Size.Pick(6, 13, 18), 1, round), "--connections", "32"]);
         var reload = ReloadAsync(server, action, context.Cancelled);
         var report = await load;
         await reload;

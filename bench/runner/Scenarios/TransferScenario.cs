@@ -38,7 +38,8 @@ internal sealed class TransferScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostThreaded, ContestantCatalog.NginxFile, ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma)]
+            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.NginxFile,
+                ContestantCatalog.Kestrel, ContestantCatalog.Go)]
             : present.Where(one => one != ContestantCatalog.Nginx && one != ContestantCatalog.KestrelBytes);
         return
         [
@@ -50,7 +51,7 @@ internal sealed class TransferScenario : Scenario
     }
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4, 7, 11));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(3.5, 7, 11));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)

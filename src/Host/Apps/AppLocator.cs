@@ -1,4 +1,5 @@
 using AppHost.Worker.Apps;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Apps;
 

@@ -49,12 +49,15 @@ internal sealed record CommandContext
             Error = Console.Error,
             Environment = environment,
             CurrentDirectory = System.Environment.CurrentDirectory,
-            Width = isTerminal ? Console.WindowWidth : 100,
+            Width = isTerminal ? UsableWidth(Console.WindowWidth) : 100,
             OutIsTerminal = isTerminal,
             UseColor = isTerminal && AllowsColor(environment),
             ErrorIsTerminal = !Console.IsErrorRedirected,
         };
     }
+
+    /// <summary>A terminal that does not know its size, such as that of a container's exec or of a serial line, says 0.</summary>
+    internal static int UsableWidth(int reported) => reported <= 0 ? 80 : Math.Max(reported, 20);
 
     // https://no-color.org: any value but the empty one.
     private static bool AllowsColor(IReadOnlyDictionary<string, string> environment) =>

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using AppHost.Host.Configuration;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Commands;
 

@@ -129,5 +129,6 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
 
     private TextCell Alarm(string text, bool alarm) => new(text, alarm && useColor);
 
-    private string Cut(string line, bool alarm = false) => Alarm(line, alarm).Paint(line.Length <= width ? line : string.Concat(line.AsSpan(0, width - 3), "..."));
+    private string Cut(string line, bool alarm = false) =>
+        Alarm(line, alarm).Paint(line.Length <= width ? line : string.Concat(line.AsSpan(0, Math.Max(0, width - 3)), "..."));
 }

@@ -24,6 +24,26 @@ internal static class VerbCatalog
         {
             Examples = ["apphost status", "apphost status --watch", "apphost status --name shop --json"],
         },
+        new Verb<TopOptions>((commandLine, context) => new TopCommand(commandLine, context))
+        {
+            Examples = ["apphost top", "apphost top --name shop"],
+        },
+        new Verb<WorkersOptions>((commandLine, context) => new WorkersCommand(commandLine, context))
+        {
+            Examples = ["apphost workers", "apphost workers --json"],
+        },
+        new Verb<RequestsOptions>((commandLine, context) => new RequestsCommand(commandLine, context))
+        {
+            Examples = ["apphost requests", "apphost requests --json"],
+        },
+        new Verb<LogsOptions>((commandLine, context) => new LogsCommand(commandLine, context))
+        {
+            Examples = ["apphost logs", "apphost logs -f --lines 100"],
+        },
+        new Verb<DumpOptions>((commandLine, context) => new DumpCommand(commandLine, context))
+        {
+            Examples = ["apphost dump 3", "apphost dump 3 --name shop"],
+        },
         new Verb<ReloadOptions>((commandLine, context) => new ReloadCommand(commandLine, context))
         {
             Examples = ["apphost reload", "apphost reload --wait --name shop"],
@@ -43,6 +63,15 @@ internal static class VerbCatalog
         new Verb<StopOptions>((commandLine, context) => new StopCommand(commandLine, context))
         {
             Examples = ["apphost stop", "apphost stop --wait", "apphost stop --quick --name shop"],
+        },
+        new Verb<AdviseOptions>((commandLine, context) => new AdviseCommand(commandLine, context))
+        {
+            Examples =
+            [
+                "apphost advise --service 10ms --wait 100ms",
+                "apphost advise --service 4ms --wait 20ms --rps 900 --p95 200ms",
+                "apphost advise --service 4ms --db-connections 100 --json",
+            ],
         },
         new Verb<ConfigShowOptions>((commandLine, context) => new ConfigShowCommand(commandLine, context))
         {

@@ -40,7 +40,8 @@ internal sealed class ConfigurationLoader
         var context = new ValueContext(currentDirectory);
         var fileContext = context with { BaseDirectory = Path.GetDirectoryName(file.Path) ?? currentDirectory };
         var values = ValueResolver.Resolve(sources, fileContext, context, errors);
-        if (running is not null)
+        // A file that cannot be read has no opinion that could differ.
+        if (running is not null && errors.Count == 0)
         {
             RestartOnly.Keep(running.Values, values, warnings);
         }

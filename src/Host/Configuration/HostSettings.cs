@@ -66,4 +66,6 @@ internal sealed record HostSettings
     public required ControlSettings Control { get; init; }
 
     public required LogSettings Log { get; init; }
+
+    public required AccessLogSettings AccessLog { get; init; }
 }

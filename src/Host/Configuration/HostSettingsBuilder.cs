@@ -88,7 +88,14 @@ internal static class HostSettingsBuilder
                 values.Get<string?>("run-folder"),
                 values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
                 values.Get<TcpBindAddress?>("health")),
-            Log = new LogSettings(values.Get<LogLevel>("log.level"), values.Get<LogFormat>("log.format")),
+            Log = new LogSettings(
+                values.Get<LogLevel>("log.level"),
+                values.Get<LogLevel?>("log.framework") ?? LogSettings.DefaultFramework(values.Get<LogLevel>("log.level")),
+                values.Get<LogFormat>("log.format")),
+            AccessLog = new AccessLogSettings(
+                values.Get<string?>("access-log.to"),
+                values.Get<string>("access-log.format"),
+                values.IsGiven("trusted-proxies") ? values.GetList<string>("trusted-proxies") : AccessLogSettings.DefaultProxies),
         };
     }
 

@@ -3,6 +3,7 @@ using AppHost.Host.Binding;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Control.Status;
 using AppHost.Host.Control.Verbs;
+using AppHost.Host.Output;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Host.Control;
@@ -15,7 +16,7 @@ internal sealed partial class ControlServer : IAsyncDisposable
 
     /// <param name="places">Owned by the caller, who disposes them after this.</param>
     /// <param name="startedAt">Monotonic time of the host's start.</param>
-    public ControlServer(ControlPlaces places, IMaster master, TimeSpan startedAt, TimeProvider timeProvider, ILoggerFactory loggers)
+    public ControlServer(ControlPlaces places, IMaster master, TimeSpan startedAt, TimeProvider timeProvider, ILoggerFactory loggers, RecentLines lines)
     {
         _logger = loggers.CreateLogger<ControlServer>();
         var status = new StatusReader(places.Instance, startedAt, () => master.Published, timeProvider);
@@ -23,6 +24,8 @@ internal sealed partial class ControlServer : IAsyncDisposable
         IReadOnlyList<IControlVerb> verbs =
         [
             new StatusVerb(status),
+            new MetricsVerb(status),
+            new LogsVerb(lines),
             new ReloadVerb(orders),
             new RollbackVerb(orders),
             new RecycleVerb(orders),

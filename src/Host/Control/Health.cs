@@ -5,13 +5,20 @@ using AppHost.Worker.Scoreboard;
 namespace AppHost.Host.Control;
 
 /// <summary>
-/// What probes are told. Neither answer depends on load: a host with no free slot is ready, or an overload would take every
-/// host out of its load balancer at once, and a restart never cured an overload. Pure.
+/// What probes are told. Life never depends on load: a restart never cured an overload. Readiness does only where nearly every
+/// request is turned away: a host with no free slot is ready, or an overload would take every host out of its load balancer at
+/// once. Pure.
 /// </summary>
 internal static class Health
 {
     /// <summary>An age at which a loop that beats several times a second has stopped.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A host that turns away so much of what it gets does hardly any good. Much lower, and hosts would leave one after the other
+    /// as each that is left gets more.
+    /// </summary>
+    public const double MostShed = 0.9;
 
     /// <summary>Whether a restart of the whole host would do good.</summary>
     /// <returns>Null if it lives, else why not.</returns>
@@ -28,7 +35,9 @@ internal static class Health
     public static string? ProblemOfReadiness(StatusSnapshot status)
     {
         if (status.Host.State != WireName.Of(HostState.Serving)) return $"the host is {status.Host.State}";
-        return Ready(status).Any(IsFresh) ? ProblemOfLife(status) : "no worker is ready";
+        if (!Ready(status).Any(IsFresh)) return "no worker is ready";
+        return ProblemOfLife(status)
+            ?? (status.Host.ShedShare >= MostShed ? $"{status.Host.ShedShare:P0} of the requests of the last 10 s were turned away" : null);
     }
 
     private static IEnumerable<WorkerStatus> Ready(StatusSnapshot status) =>

@@ -63,7 +63,7 @@ internal static class HostRun
         if (supervisorProblem is not null) master.Warn(supervisorProblem);
         snapshots.ReportTo(master.Warn);
         using ReleaseWatch? watch = Watch(settings, master);
-        await using var control = new ControlServer(places, master, startedAt, TimeProvider.System, loggerFactory);
+        await using var control = new ControlServer(places, master, startedAt, TimeProvider.System, loggerFactory, output.Recent);
         Task<int> running = master.RunAsync();
         control.Start();
         return await running;

@@ -31,7 +31,11 @@ internal sealed record HostView(
     PastWorkers Past,
     int Failures,
     bool HasFailed,
-    TimeSpan NoSpawnBefore);
+    TimeSpan NoSpawnBefore)
+{
+    /// <summary>The share of requests that was turned away in the last 10 s, 0 to 1.</summary>
+    public double ShedShare { get; init; }
+}
 
 /// <summary>One generation that serves, comes, has workers, or is kept for a rollback.</summary>
 /// <param name="App">The path of its DLL.</param>

@@ -26,16 +26,21 @@ internal sealed partial class Master
                 // The host gave up its start. The others were in the same trouble, and why is told already.
                 break;
             case ExitReason.BootFailure or ExitReason.BootTimeout:
-                NoteDeath(worker, exitCode, reason, now);
+                NoteDeath(worker, exitCode, reason, running, now);
                 break;
             case ExitReason.Crash:
-                LogCrash(worker.WorkerId, worker.ProcessId, Obituary.Describe(exitCode), Obituary.Text(running, worker.Output.LastLines));
-                NoteDeath(worker, exitCode, reason, now);
+                // One that ends a reload is told with the end of the reload, once.
+                if (!FailsRollout(worker, CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason)))
+                {
+                    LogCrash(worker.WorkerId, worker.ProcessId, Obituary.Describe(exitCode), Obituary.Text(running, worker.Output.LastLines));
+                }
+
+                NoteDeath(worker, exitCode, reason, running, now);
                 break;
             default:
                 if (last is WorkerState.Stopping && running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
                 LogExited(worker.WorkerId, worker.ProcessId, reason, Obituary.Describe(exitCode));
-                if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, now);
+                if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, running, now);
                 break;
         }
 
@@ -43,18 +48,18 @@ internal sealed partial class Master
     }
 
     /// <summary>Nobody asked for its end.</summary>
-    private void NoteDeath(WorkerHandle worker, int exitCode, ExitReason reason, TimeSpan now)
+    private void NoteDeath(WorkerHandle worker, int exitCode, ExitReason reason, IReadOnlyList<string> running, TimeSpan now)
     {
         if (_target.Stop is StopMode.Graceful or StopMode.Quick) return;
         DeathKind death = CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason);
         bool booted = worker.ReadyAt is not null;
         string story = booted
             ? $"worker {worker.WorkerId} of the new generation crashed {(now - worker.ReadyAt!.Value).TotalSeconds:0.0} s after READY: "
-                + Obituary.Describe(exitCode) + Obituary.Text([], worker.Output.LastLines)
+                + Obituary.Describe(exitCode) + Obituary.Text(running, worker.Output.LastLines)
             : worker.Generation.InLivePaths(Obituary.BootFailure(worker, exitCode, reason));
-        if (_target.Rollout is { } rollout && rollout.Generation == worker.Generation.Number)
+        if (_target.Rollout?.Generation == worker.Generation.Number)
         {
-            if (CrashPolicy.FailsRollout(rollout.Stage, death)) RollBack(story);
+            if (FailsRollout(worker, death)) RollBack(story);
             return;
         }
 
@@ -72,6 +77,9 @@ internal sealed partial class Master
         if (!booted) LogWorkerBootFailed(worker.WorkerId, worker.ProcessId, story);
         NoteFailure(death, now);
     }
+
+    private bool FailsRollout(WorkerHandle worker, DeathKind death) =>
+        _target.Rollout is { } rollout && rollout.Generation == worker.Generation.Number && CrashPolicy.FailsRollout(rollout.Stage, death);
 
     /// <summary>There is no process at all: the kernel has none left, or the program or its folder is gone.</summary>
     private void NoteSpawnFailure(MasterAction.Spawn spawn, string problem, TimeSpan now)

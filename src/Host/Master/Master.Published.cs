@@ -7,6 +7,10 @@ internal sealed partial class Master
     private ReloadEnd? _lastReload;
     private PastWorkers _past = PastWorkers.None;
     private string? _workerClass;
+    private readonly ShedWatch _shed = new();
+
+    /// <summary>Rejections for want of capacity.</summary>
+    private static readonly RejectReason[] Overload = [RejectReason.QueueFull, RejectReason.QueueTimeout, RejectReason.Discarded];
 
     /// <summary>The host after the latest turn of the loop; there from the return of <see cref="RunAsync"/>'s first await on. Any thread.</summary>
     public HostView Published => _published!;
@@ -30,7 +34,13 @@ internal sealed partial class Master
         _past,
         _crashes.InARow,
         _crashes.IsBroken,
-        _target.NoSpawnBefore);
+        _target.NoSpawnBefore)
+    {
+        ShedShare = _shed.Observe(
+            now,
+            _past.Requests + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Requests)),
+            Overload.Sum(reason => _past.Rejected[(int)reason] + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Rejected(reason))))),
+    };
 
     private void NoteReloadEnd(ReloadOutcome outcome) => _lastReload = new ReloadEnd(outcome, Now);
 }

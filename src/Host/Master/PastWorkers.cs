@@ -13,6 +13,14 @@ internal sealed record PastWorkers(
     long Accepted,
     IReadOnlyList<long> Rejected)
 {
+    /// <summary>Answers by the first digit of their status.</summary>
+    public IReadOnlyList<long> Answers { get; init; } = new long[ScoreboardLayout.StatusClasses];
+
+    /// <summary>How long their requests took.</summary>
+    public RequestDurations Durations { get; init; } = RequestDurations.None;
+
+    public long AccessLogDropped { get; init; }
+
     public static PastWorkers None { get; } =
         new(new Dictionary<ExitReason, int>(), null, 0, 0, 0, new long[Enum.GetValues<RejectReason>().Length]);
 
@@ -27,7 +35,12 @@ internal sealed record PastWorkers(
             Requests + Volatile.Read(ref region.Requests),
             Failures + Volatile.Read(ref region.Failures),
             Accepted + Volatile.Read(ref region.Accepted),
-            [.. Rejected.Select((count, reason) => count + Volatile.Read(ref region.Rejected((RejectReason)reason)))]);
+            [.. Rejected.Select((count, reason) => count + Volatile.Read(ref region.Rejected((RejectReason)reason)))])
+        {
+            Answers = [.. Answers.Select((count, status) => count + Volatile.Read(ref region.Answers(status)))],
+            Durations = Durations.Plus(RequestDurations.Of(region)),
+            AccessLogDropped = AccessLogDropped + Volatile.Read(ref region.AccessLogDropped),
+        };
     }
 }
 

@@ -25,7 +25,7 @@ internal static class Planner
         List<WorkerView> rest = [.. workers.Where(w => !overdue.Contains(w.Key))];
         if (target.Stop is StopMode.Announced && now >= target.StopAt) actions.Add(new MasterAction.BeginStop());
         if (target.Stop is StopMode.Graceful or StopMode.Quick) PlanStop(target.Stop, rest, workers.Count, actions);
-        else if (target.Rollout is { } rollout) PlanRollout(target, rollout, rest, now, actions);
+        else if (target.Rollout is { } rollout) PlanRollout(target, rollout, rest, workers, now, actions);
         else PlanSteady(target, rest, now, actions);
         return actions;
     }
@@ -129,7 +129,8 @@ internal static class Planner
         foreach (WorkerView worker in surplus) actions.Add(new MasterAction.Drain(worker.Key, ExitReason.ScaleDown));
     }
 
-    private static void PlanRollout(Target target, Rollout rollout, List<WorkerView> workers, TimeSpan now, List<MasterAction> actions)
+    private static void PlanRollout(
+        Target target, Rollout rollout, List<WorkerView> workers, IReadOnlyList<WorkerView> processes, TimeSpan now, List<MasterAction> actions)
     {
         List<WorkerView> young = Live(workers, rollout.Generation);
         List<WorkerView> old = [.. workers.Where(w => w.Generation != rollout.Generation && w.State.IsLive())];
@@ -139,7 +140,9 @@ internal static class Planner
         {
             case RolloutStage.FirstBoot:
                 // Before the old ones are brought to N: those may be unable to boot, and this reload the cure.
-                SpawnUpTo(Math.Min(1, room), rollout.Generation, young, workers, target, now, actions);
+                // Nor is there a second try while the first one is being ended: its exit ends the reload.
+                bool failing = processes.Any(w => w.Generation == rollout.Generation && (w.State is WorkerState.Stopping || !workers.Contains(w)));
+                if (!failing) SpawnUpTo(Math.Min(1, room), rollout.Generation, young, workers, target, now, actions);
                 PlanServing(target, LeftOver(old, target), rollout.Surge - 1, workers, now, actions);
                 if (youngReady > 0) actions.Add(new MasterAction.Advance(RolloutStage.Bake));
                 break;

@@ -22,12 +22,17 @@ internal static class ProcessMemory
     }
 
     /// <summary>The sum of the lines <c>Private_*: N kB</c>, proc_pid_smaps(5). Pure.</summary>
-    public static long SumOfPrivate(IEnumerable<string> lines)
+    public static long SumOfPrivate(IEnumerable<string> lines) => Sum(lines, "Private_");
+
+    /// <summary>The line <c>Pss: N kB</c>: pages that are shared count by their share. Pure.</summary>
+    public static long Proportional(IEnumerable<string> lines) => Sum(lines, "Pss:");
+
+    private static long Sum(IEnumerable<string> lines, string name)
     {
         long kibibytes = 0;
         foreach (string line in lines)
         {
-            if (!line.StartsWith("Private_", StringComparison.Ordinal)) continue;
+            if (!line.StartsWith(name, StringComparison.Ordinal)) continue;
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length >= 2 && long.TryParse(words[1], CultureInfo.InvariantCulture, out long size)) kibibytes += size;
         }

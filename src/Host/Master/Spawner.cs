@@ -121,6 +121,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             SnapshotLock = generation.Snapshot?.LockDescriptor,
             CheckOnly = checkOnly,
             LogLevel = (int)settings.Log.Level,
+            FrameworkLogLevel = (int)settings.Log.Framework,
             App = new AppAssignment
             {
                 Path = generation.App.Path,
@@ -159,6 +160,8 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 ResponseBuffer = settings.Limits.ResponseBuffer,
                 OrphanTimeout = Milliseconds(settings.Drain.GracefulStop),
                 WarmUp = settings.WarmUp,
+                AccessLog = new AccessLogAssignment(
+                    settings.AccessLog.Target, settings.AccessLog.Format, settings.AccessLog.TrustedProxies, settings.Name),
             },
         };
     }

@@ -19,7 +19,8 @@ internal sealed class HostLog(HostOutput output, LogSettings settings, bool colo
     /// <summary>Writes a record that a worker sent; it was filtered there.</summary>
     public void Write(LogLine line, int workerId, int processId) =>
         output.Error(_form.Formatter.Format(new LogRecord(
-            timeProvider.GetLocalNow(), line.Level, line.EventId, workerId, processId, line.Category, line.Message, line.Details)));
+            timeProvider.GetLocalNow(), line.Level, line.EventId, workerId, processId, line.Category, line.Message, line.Details,
+            line.RequestId)));
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);

@@ -12,11 +12,22 @@ internal sealed class HostOutput(TextWriter standardOutput, TextWriter standardE
     /// <summary>Lines lost so far because nobody read them in time.</summary>
     public long Dropped => _output.Dropped + _error.Dropped;
 
+    /// <summary>What was written last, to either.</summary>
+    public RecentLines Recent { get; } = new();
+
     /// <summary>A line for standard output; never blocks.</summary>
-    public void Out(string line) => _output.Write(line);
+    public void Out(string line)
+    {
+        Recent.Add(line);
+        _output.Write(line);
+    }
 
     /// <summary>A line for standard error; never blocks.</summary>
-    public void Error(string line) => _error.Write(line);
+    public void Error(string line)
+    {
+        Recent.Add(line);
+        _error.Write(line);
+    }
 
     /// <summary>Writes what is left, for a second at most.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_output.FinishAsync(), _error.FinishAsync());

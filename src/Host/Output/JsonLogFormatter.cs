@@ -19,6 +19,7 @@ internal sealed class JsonLogFormatter : ILogFormatter
             if (record.EventId != 0) json.WriteNumber("event", record.EventId);
             if (record.WorkerId is { } id) json.WriteNumber("worker", id);
             json.WriteNumber("pid", record.ProcessId);
+            if (record.RequestId.Length > 0) json.WriteString("requestId", record.RequestId);
             json.WriteString("category", record.Category);
             json.WriteString("message", record.Message);
             if (record.Details.Length > 0) json.WriteString("exception", record.Details);

@@ -23,7 +23,9 @@ internal sealed class TextLogFormatter(bool colour) : ILogFormatter
         if (colour) text.Append(Reset);
         text.Append(" [");
         text.Append(record.WorkerId is { } id ? string.Create(CultureInfo.InvariantCulture, $"w{id}") : "master");
-        text.Append(CultureInfo.InvariantCulture, $" {record.ProcessId}] ").Append(record.Message);
+        text.Append(CultureInfo.InvariantCulture, $" {record.ProcessId}");
+        if (record.RequestId.Length > 0) text.Append(' ').Append(record.RequestId);
+        text.Append("] ").Append(record.Message);
         foreach (string line in record.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             text.Append("\n    ").Append(line.TrimEnd('\r'));

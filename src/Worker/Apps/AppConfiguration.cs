@@ -6,10 +6,11 @@ namespace AppHost.Worker.Apps;
 /// <summary>The app's <see cref="IConfiguration"/>.</summary>
 internal static class AppConfiguration
 {
-    private const string FileName = "appsettings.json";
+    private const string DefaultEnvironment = "Production";
 
     /// <summary>
-    /// appsettings.json in the app's folder, over it the <c>app:</c> section, over it the environment, over it the arguments.
+    /// appsettings.json in the app's folder, over it appsettings.{Environment}.json, over both the <c>app:</c> section, over it
+    /// the environment, over it the arguments.
     /// </summary>
     /// <param name="folder">The app's folder.</param>
     /// <param name="section">The flattened <c>app:</c> section.</param>
@@ -19,10 +20,13 @@ internal static class AppConfiguration
         string folder, IReadOnlyDictionary<string, string?> section, IReadOnlyList<string> arguments)
     {
         var builder = new ConfigurationBuilder();
-        var file = Path.Combine(folder, FileName);
-        if (File.Exists(file))
+        foreach (var name in (string[])["appsettings.json", $"appsettings.{EnvironmentName(Environment.GetEnvironmentVariable)}.json"])
         {
-            builder.AddConfiguration(ReadFile(file), shouldDisposeConfiguration: true);
+            var file = Path.Combine(folder, name);
+            if (File.Exists(file))
+            {
+                builder.AddConfiguration(ReadFile(file), shouldDisposeConfiguration: true);
+            }
         }
 
         builder.AddInMemoryCollection(section).AddEnvironmentVariables();
@@ -36,6 +40,14 @@ internal static class AppConfiguration
                 $"The app's arguments are wrong: {exception.Message}", "Write them as --Key=value after '--'.", []));
         }
     }
+
+    /// <summary>
+    /// The name of the environment, found as WebApplication.CreateBuilder does: it reads DOTNET_ variables over ASPNETCORE_ ones.
+    /// </summary>
+    /// <param name="variable">Gives the value of a variable.</param>
+    internal static string EnvironmentName(Func<string, string?> variable) =>
+        new[] { variable("DOTNET_ENVIRONMENT"), variable("ASPNETCORE_ENVIRONMENT") }.FirstOrDefault(name => !string.IsNullOrWhiteSpace(name))
+            ?? DefaultEnvironment;
 
     // From a stream, once: a generation's configuration does not change under it, so no file is watched.
     private static IConfigurationRoot ReadFile(string file)

@@ -1,3 +1,5 @@
+using AppHost.WorkerTypes;
+
 namespace AppHost.Worker.Apps;
 
 /// <summary>Which of an assembly's handlers is hosted. Pure.</summary>

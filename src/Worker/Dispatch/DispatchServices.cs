@@ -1,3 +1,4 @@
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch.Deadlines;
 using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
@@ -28,6 +29,9 @@ internal sealed record DispatchServices(
 
     /// <summary>Upgraded and streaming responses that may give their slots back; 0: none does.</summary>
     public int StreamsMax { get; init; }
+
+    /// <summary>Null: no line is written about requests.</summary>
+    public AccessLogger? AccessLog { get; init; }
 
     /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
     public IEventLoop? Loop { get; init; }

@@ -51,7 +51,12 @@ internal sealed class RequestDispatcher<TContext>(
     }
 
     /// <summary>Ends the app's context.</summary>
-    public void DisposeContext(WorkerRequest<TContext> context, Exception? exception) => context.DisposeAppContext(exception);
+    public void DisposeContext(WorkerRequest<TContext> context, Exception? exception)
+    {
+        // The answer has been sent, or never will be.
+        services.AccessLog?.Write(context.ToLogEntry());
+        context.DisposeAppContext(exception);
+    }
 
     private Task Execute(WorkerRequest<TContext> request)
     {

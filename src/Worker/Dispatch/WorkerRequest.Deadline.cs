@@ -60,7 +60,11 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
         {
             next = TryAnswer() ? DeadlineStep.Expired : DeadlineStep.Exempt;
             _claim.Decide(next);
-            if (next is DeadlineStep.Expired) CancelApp();
+            if (next is DeadlineStep.Expired)
+            {
+                _services.Load.Answered(_services.DeadlineAnswer.Status);
+                CancelApp();
+            }
         }
 
         long change = DeadlinePolicy.NextChange(next, extension, _times);

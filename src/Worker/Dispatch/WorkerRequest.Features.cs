@@ -34,6 +34,7 @@ internal sealed partial class WorkerRequest<TContext> : IHttpRequestLifetimeFeat
         {
             if (key == typeof(IHttpRequestLifetimeFeature) && OwnsLifetime) return this;
             if (key == typeof(IHttpResponseBodyFeature) && OwnsBody) return Body();
+            if (key == typeof(IHttpRequestIdentifierFeature)) return Identifier;
             return key == typeof(IRequestDeadline) ? Deadline : _inner[key];
         }
 
@@ -41,7 +42,8 @@ internal sealed partial class WorkerRequest<TContext> : IHttpRequestLifetimeFeat
         {
             if (key == typeof(IHttpRequestLifetimeFeature)) _lifetimeReplaced = true;
             if (key == typeof(IHttpResponseBodyFeature)) _bodyReplaced = true;
-            _inner[key] = value;
+            if (key == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)value;
+            else _inner[key] = value;
         }
     }
 
@@ -49,6 +51,7 @@ internal sealed partial class WorkerRequest<TContext> : IHttpRequestLifetimeFeat
     {
         if (typeof(TFeature) == typeof(IHttpRequestLifetimeFeature) && OwnsLifetime) return (TFeature)(object)this;
         if (typeof(TFeature) == typeof(IHttpResponseBodyFeature) && OwnsBody) return (TFeature?)(object?)Body();
+        if (typeof(TFeature) == typeof(IHttpRequestIdentifierFeature)) return (TFeature?)Identifier;
         return typeof(TFeature) == typeof(IRequestDeadline) ? (TFeature?)Deadline : _inner.Get<TFeature>();
     }
 
@@ -56,7 +59,8 @@ internal sealed partial class WorkerRequest<TContext> : IHttpRequestLifetimeFeat
     {
         if (typeof(TFeature) == typeof(IHttpRequestLifetimeFeature)) _lifetimeReplaced = true;
         if (typeof(TFeature) == typeof(IHttpResponseBodyFeature)) _bodyReplaced = true;
-        _inner.Set(instance);
+        if (typeof(TFeature) == typeof(IHttpRequestIdentifierFeature)) _identifier = (IHttpRequestIdentifierFeature?)instance;
+        else _inner.Set(instance);
     }
 
     IEnumerator<KeyValuePair<Type, object>> IEnumerable<KeyValuePair<Type, object>>.GetEnumerator() => _inner.GetEnumerator();

@@ -2,6 +2,7 @@ using AppHost.Worker.Dispatch.Deadlines;
 using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
+using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,8 +23,6 @@ internal sealed partial class WorkerRequest<TContext>
     : IWorkerRequest, IFeatureCollection, IHostContextContainer<TContext>
     where TContext : notnull
 {
-    private const string RequestIdHeader = "X-Request-Id";
-
     private static readonly FeatureCollection NoFeatures = new(0);
 
     private readonly IHttpApplication<TContext> _app;
@@ -39,6 +38,7 @@ internal sealed partial class WorkerRequest<TContext>
     private RequestLane? _lane;
     private int _state;
     private int _slot = RequestSlots.None;
+    private Task _running = Task.CompletedTask;
 
     /// <summary>For the first request of a connection or stream.</summary>
     public WorkerRequest(IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
@@ -65,6 +65,8 @@ internal sealed partial class WorkerRequest<TContext>
         _isStream = previous._isStream;
         _guard = previous._guard;
         _times = _services.Deadline;
+        // What the previous request left behind keeps its id.
+        _scope = previous._isLate ? null : previous._scope;
     }
 
     /// <inheritdoc/>
@@ -92,6 +94,7 @@ internal sealed partial class WorkerRequest<TContext>
         _inner = features;
         _state = (int)RequestState.Idle;
         ResetFeatures();
+        ResetCorrelation();
     }
 
     /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
@@ -126,36 +129,24 @@ internal sealed partial class WorkerRequest<TContext>
     {
         Claim(RequestState.Running);
         _services.Load.RequestStarted();
-        BeginRecord();
-        Task running;
-        bool onLoop = _services.Loop is { IsOnLoop: true };
-        if (onLoop) _services.Slots.OnLoop = _slot;
-        try
-        {
-            _appContext = _app.CreateContext(this);
-            _hasAppContext = true;
-            running = _app.ProcessRequestAsync(_appContext);
-        }
-        catch (Exception exception)
-        {
-            End(exception);
-            return Task.CompletedTask;
-        }
-        finally
-        {
-            if (onLoop) _services.Slots.OnLoop = RequestSlots.None;
-        }
-
-        if (!running.IsCompletedSuccessfully) return AwaitAsync(running);
-        End(null);
-        return Task.CompletedTask;
+        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
+        _scope = RequestScope.Next(_scope, CorrelationId.Of(request.Headers));
+        BeginRecord(request, _scope);
+        _scope.Run(static self => ((WorkerRequest<TContext>)self!).Start(), this);
+        return _running;
     }
 
     /// <inheritdoc/>
     public Task RejectAsync(RejectReason reason)
     {
         Claim(RequestState.Ended);
-        if (reason is not RejectReason.ClientGone) _services.ShedAnswer.Write(_inner, reason);
+        _rejected = reason;
+        if (reason is not RejectReason.ClientGone)
+        {
+            _services.ShedAnswer.Write(_inner, reason);
+            _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+        }
+
         LeaveLane();
         _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
@@ -171,6 +162,32 @@ internal sealed partial class WorkerRequest<TContext>
         _app.DisposeContext(context, exception);
         // Kestrel uses its features for the next request, and this object is not told of it.
         if (_services.BuffersBody) _inner = NoFeatures;
+    }
+
+    private void Start()
+    {
+        _running = Task.CompletedTask;
+        Task running;
+        bool onLoop = _services.Loop is { IsOnLoop: true };
+        if (onLoop) _services.Slots.OnLoop = _slot;
+        try
+        {
+            _appContext = _app.CreateContext(this);
+            _hasAppContext = true;
+            running = _app.ProcessRequestAsync(_appContext);
+        }
+        catch (Exception exception)
+        {
+            End(exception);
+            return;
+        }
+        finally
+        {
+            if (onLoop) _services.Slots.OnLoop = RequestSlots.None;
+        }
+
+        if (running.IsCompletedSuccessfully) End(null);
+        else _running = AwaitAsync(running);
     }
 
     private async Task AwaitAsync(Task running)
@@ -202,15 +219,15 @@ internal sealed partial class WorkerRequest<TContext>
             $"A worker class ends a request exactly once; this one is {(RequestState)seen} already and was to become {next}.");
     }
 
-    private void BeginRecord()
+    private void BeginRecord(IHttpRequestFeature request, RequestScope scope)
     {
         BeginDeadline();
+        _services.Load.Waited(_startedAt - Arrived);
         _slot = _services.Slots.Take(this);
         if (!RequestSlots.HasRecord(_slot)) return;
-        IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
-        string requestId = request.Headers.TryGetValue(RequestIdHeader, out var values) ? values.ToString() : string.Empty;
         _services.Slots.Record(_slot).Begin(
-            _startedAt, DeadlineAt, Environment.CurrentManagedThreadId, request.Method, request.Path, requestId);
+            _startedAt, DeadlineAt, Environment.CurrentManagedThreadId, request.Method, request.Path,
+            scope.Write(stackalloc char[CorrelationId.OwnLength]));
     }
 
     private void End(Exception? failure)
@@ -220,13 +237,19 @@ internal sealed partial class WorkerRequest<TContext>
         _body?.End();
         DeadlineStep step = _claim.End();
         bool failed = false;
-        if (step is DeadlineStep.Expired or DeadlineStep.Stuck) EndLate(failure);
+        _isLate = step is DeadlineStep.Expired or DeadlineStep.Stuck;
+        if (_isLate) EndLate(failure);
         else failed = failure is not null && AnswerFailure(failure);
         RequestClose();
         bool streamed = Interlocked.CompareExchange(ref _state, (int)RequestState.Ended, (int)RequestState.Running) != (int)RequestState.Running;
         if (streamed) Volatile.Write(ref _state, (int)RequestState.StreamEnded);
         if (RequestSlots.HasRecord(_slot)) _services.Slots.Record(_slot).End();
         _services.Slots.Return(_slot);
+        _endedAt = MonotonicClock.Nanoseconds;
+        // The deadline's own answer was counted when it was given.
+        if (!_isLate) _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
+        // How long a stream lives is its client's affair.
+        if (!streamed) _services.Load.Served(_endedAt - _startedAt);
         if (!streamed) LeaveLane();
         if (streamed) _services.Load.StreamEnded(failed);
         else _services.Load.RequestEnded(failed);

@@ -27,6 +27,12 @@ internal interface IServingWorker : IAsyncDisposable
     /// <param name="takeBacklog">Accepts first what waits in the kernel.</param>
     Task StopAcceptingAsync(bool takeBacklog);
 
+    /// <summary>Opens log files anew.</summary>
+    void ReopenLogs();
+
+    /// <summary>Writes what logs still hold; takes half a second at most.</summary>
+    void FlushLogs();
+
     /// <summary>Completes when no connection is open.</summary>
     Task WhenNoConnections();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch;
 using AppHost.Worker.Dispatch.Deadlines;
 using AppHost.Worker.Dispatch.Lanes;
@@ -33,6 +34,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly bool _http2;
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
+    private readonly AccessLogger? _accessLog;
+    private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
     private readonly RequestLanes? _lanes;
 
@@ -48,6 +51,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
         DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
             serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
         _lanes = LaneBuilder.Build(serving, workerType, pools ?? new Dictionary<string, IWorkerType>(), _load, deadline);
@@ -67,6 +71,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
             Loop = appBlocks ? null : loop,
+            AccessLog = _accessLog,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {
@@ -109,8 +114,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
 
         // What clients ask for is counted from zero, and recycling with it.
         await _load.WhenNoConnections().WaitAsync(cancellationToken);
-        _region.Requests = 0;
-        _region.Accepted = 0;
+        _region.ForgetCounts();
     }
 
     /// <inheritdoc/>
@@ -119,6 +123,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.Slots = slots;
         _region.QueueLimit = queueLimit;
         _region.State = WorkerState.Ready;
+        _accessLog?.Enable();
+        _gauges = new ProcessGauges(_region, _loop);
         _acceptor.Start();
     }
 
@@ -128,6 +134,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.State = WorkerState.Draining;
         return _acceptor.StopAsync(takeBacklog);
     }
+
+    /// <inheritdoc/>
+    public void ReopenLogs() => _accessLog?.Reopen();
+
+    /// <inheritdoc/>
+    public void FlushLogs() => _accessLog?.Flush();
 
     /// <inheritdoc/>
     public Task WhenNoConnections() => _load.WhenNoConnections();
@@ -151,5 +163,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         await _workerType.DisposeAsync();
         if (_lanes is not null) await _lanes.DisposeAsync();
         _connections.Dispose();
+        _accessLog?.Dispose();
+        _gauges?.Dispose();
     }
 }

@@ -115,8 +115,8 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
             loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory, pools);
         int queueLimit = serving.QueueLength ?? QueuedPerSlot * workerType.Slots;
         var boot = new WorkerBoot(identity, app, worker, queueLimit, loggerFactory.CreateLogger<WorkerBoot>());
-        if (assignment.CheckOnly) return boot;
         if (app.Lifecycle is { } lifecycle) await BeforeServing(lifecycle, cancellationToken);
+        if (assignment.CheckOnly) return boot;
         await worker.StartAsync(cancellationToken);
         if (serving.WarmUp.Count > 0) await worker.WarmUpAsync(serving.WarmUp, cancellationToken);
         return boot;

@@ -21,12 +21,13 @@ internal sealed partial class WorkerProcess : IDisposable
     private readonly WorkerAssignment _assignment;
     private readonly CancellationTokenSource _quit = new();
     private readonly Departure _departure;
+    private volatile WorkerBoot? _boot;
 
     private WorkerProcess(MasterChannel channel, WorkerAssignment assignment)
     {
         _channel = channel;
         _assignment = assignment;
-        _loggerFactory = new LoggerFactory([new WorkerLoggerProvider((LogLevel)assignment.LogLevel, _logPipe)]);
+        _loggerFactory = new LoggerFactory([new WorkerLoggerProvider((LogLevel)assignment.LogLevel, (LogLevel)assignment.FrameworkLogLevel, _logPipe)]);
         _logger = _loggerFactory.CreateLogger<WorkerProcess>();
         _departure = new Departure(_loggerFactory.CreateLogger<Departure>(), Exit);
     }
@@ -78,6 +79,9 @@ internal sealed partial class WorkerProcess : IDisposable
                 case MasterMessage.Drain drain:
                     _departure.Begin(TimeSpan.FromMilliseconds(drain.Linger), TimeSpan.FromMilliseconds(drain.Timeout), drain.TakeBacklog);
                     break;
+                case MasterMessage.ReopenLogs:
+                    _boot?.Serving.ReopenLogs();
+                    break;
                 case MasterMessage.Quit:
                     Exit(0);
                     break;
@@ -103,11 +107,14 @@ internal sealed partial class WorkerProcess : IDisposable
             WorkerBoot boot = WorkerBoot.Run(_assignment, _loggerFactory, _quit.Token);
             if (_assignment.CheckOnly)
             {
+                // What it opened in StartingAsync it may close; the boot timeout covers this too.
+                boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _quit.Token).GetAwaiter().GetResult();
                 _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
                 Exit(0);
                 return;
             }
 
+            _boot = boot;
             boot.Serving.OnStuck = request => _channel.Send(new WorkerMessage.Stuck(request));
             boot.Serving.OnOnlyStuckLeft = _departure.Hasten;
             _departure.Booted(boot);
@@ -140,6 +147,7 @@ internal sealed partial class WorkerProcess : IDisposable
         })
         { IsBackground = true };
         patience.Start();
+        _boot?.Serving.FlushLogs();
         _logPipe.Flush();
         Environment.Exit(code);
     }

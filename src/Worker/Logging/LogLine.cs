@@ -10,7 +10,8 @@ namespace AppHost.Worker.Logging;
 /// in its own format; all other lines are the app's and pass as they are.
 /// </summary>
 /// <param name="Details">The exception, several lines; may be empty.</param>
-internal sealed record LogLine(LogLevel Level, int EventId, string Category, string Message, string Details)
+/// <param name="RequestId">Of the request for which it was written; may be empty.</param>
+internal sealed record LogLine(LogLevel Level, int EventId, string Category, string Message, string Details, string RequestId = "")
 {
     /// <summary>ASCII record separator: no program prints it at the start of a line by chance.</summary>
     private const char Mark = '\u001e';
@@ -27,6 +28,7 @@ internal sealed record LogLine(LogLevel Level, int EventId, string Category, str
         line.Append(Mark).Append((int)Level).Append(Separator);
         line.Append(CultureInfo.InvariantCulture, $"{EventId}").Append(Separator);
         Escape(line, Category).Append(Separator);
+        Escape(line, RequestId).Append(Separator);
         Escape(line, Cut(Message)).Append(Separator);
         return Escape(line, Cut(Details)).Append('\n').ToString();
     }
@@ -37,10 +39,10 @@ internal sealed record LogLine(LogLevel Level, int EventId, string Category, str
         record = null;
         if (line.Length == 0 || line[0] != Mark) return false;
         string[] parts = line[1..].Split(Separator);
-        if (parts.Length != 5) return false;
+        if (parts.Length != 6) return false;
         if (!int.TryParse(parts[0], CultureInfo.InvariantCulture, out int level)) return false;
         if (!int.TryParse(parts[1], CultureInfo.InvariantCulture, out int eventId)) return false;
-        record = new LogLine((LogLevel)level, eventId, Unescape(parts[2]), Unescape(parts[3]), Unescape(parts[4]));
+        record = new LogLine((LogLevel)level, eventId, Unescape(parts[2]), Unescape(parts[4]), Unescape(parts[5]), Unescape(parts[3]));
         return true;
     }
 

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using AppHost.Worker.Dispatch;
 using Microsoft.Extensions.Logging;
 
 namespace AppHost.Worker.Logging;
 
 /// <summary>Writes log records to the worker's standard error, from where the master takes them.</summary>
-internal sealed class WorkerLoggerProvider(LogLevel lowest, LogPipe pipe) : ILoggerProvider
+/// <param name="lowest">Of the worker and of the app.</param>
+/// <param name="framework">Of the framework, which has much to say that is news to nobody here.</param>
+internal sealed class WorkerLoggerProvider(LogLevel lowest, LogLevel framework, LogPipe pipe) : ILoggerProvider
 {
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
 
@@ -17,10 +20,9 @@ internal sealed class WorkerLoggerProvider(LogLevel lowest, LogPipe pipe) : ILog
 
     private LogPipe Pipe => pipe;
 
-    /// <summary>The framework's categories speak one level later: a line for each connection is no news at "info".</summary>
     private LogLevel LowestOf(string category) =>
-        category.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && lowest == LogLevel.Information
-            ? LogLevel.Warning
+        category.StartsWith("Microsoft.", StringComparison.Ordinal) || category.StartsWith("System.", StringComparison.Ordinal)
+            ? framework
             : lowest;
 
     private sealed class Logger(string category, LogLevel lowest, LogPipe pipe) : ILogger
@@ -33,7 +35,8 @@ internal sealed class WorkerLoggerProvider(LogLevel lowest, LogPipe pipe) : ILog
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
-            pipe.Write(new LogLine(logLevel, eventId.Id, category, formatter(state, exception), exception?.ToString() ?? string.Empty));
+            pipe.Write(new LogLine(
+                logLevel, eventId.Id, category, formatter(state, exception), exception?.ToString() ?? string.Empty, RequestScope.CurrentId ?? string.Empty));
         }
     }
 }

@@ -15,6 +15,7 @@ internal static class AssignmentFormat
         writer.WriteOptional(assignment.SnapshotLock);
         writer.Write(assignment.CheckOnly);
         writer.Write(assignment.LogLevel);
+        writer.Write(assignment.FrameworkLogLevel);
         Write(writer, assignment.App);
         Write(writer, assignment.Serving);
     }
@@ -38,6 +39,7 @@ internal static class AssignmentFormat
             SnapshotLock = reader.ReadOptionalInt32(),
             CheckOnly = reader.ReadBoolean(),
             LogLevel = reader.ReadInt32(),
+            FrameworkLogLevel = reader.ReadInt32(),
             App = ReadApp(reader),
             Serving = ReadServing(reader),
         };
@@ -117,6 +119,10 @@ internal static class AssignmentFormat
         writer.Write(serving.ResponseBuffer);
         writer.WriteList(serving.WarmUp);
         writer.Write(serving.OrphanTimeout);
+        writer.WriteOptional(serving.AccessLog.Target);
+        writer.Write(serving.AccessLog.Format);
+        writer.WriteList(serving.AccessLog.TrustedProxies);
+        writer.Write(serving.AccessLog.Tag);
     }
 
     private static ServingAssignment ReadServing(BinaryReader reader)
@@ -157,6 +163,7 @@ internal static class AssignmentFormat
             ResponseBuffer = reader.ReadInt32(),
             WarmUp = reader.ReadList(),
             OrphanTimeout = reader.ReadInt32(),
+            AccessLog = new AccessLogAssignment(reader.ReadOptional(), reader.ReadString(), reader.ReadList(), reader.ReadString()),
         };
     }
 

@@ -12,6 +12,9 @@ internal abstract record MasterMessage
     /// <param name="TakeBacklog">Accept first what waits in the kernel: the host stops, and no sibling will take it.</param>
     internal sealed record Drain(int Linger, int Timeout, bool TakeBacklog = false) : MasterMessage;
 
+    /// <summary>Log files were moved away: open those of the same names.</summary>
+    internal sealed record ReopenLogs : MasterMessage;
+
     /// <summary>Leave at once; running requests are lost.</summary>
     internal sealed record Quit : MasterMessage;
 }

@@ -21,6 +21,7 @@ internal static class MessageFormat
         Ready,
         Failed,
         Leaving,
+        ReopenLogs,
         Stuck,
     }
 
@@ -41,6 +42,9 @@ internal static class MessageFormat
                 break;
             case MasterMessage.Quit:
                 writer.Write((byte)Kind.Quit);
+                break;
+            case MasterMessage.ReopenLogs:
+                writer.Write((byte)Kind.ReopenLogs);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, null);
@@ -85,6 +89,7 @@ internal static class MessageFormat
             Kind.Assign => new MasterMessage.Assign(AssignmentFormat.Read(reader)),
             Kind.Drain => new MasterMessage.Drain(reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean()),
             Kind.Quit => new MasterMessage.Quit(),
+            Kind.ReopenLogs => new MasterMessage.ReopenLogs(),
             Kind kind => throw new InvalidDataException($"A master does not send {kind}."),
         };
     }

@@ -68,6 +68,9 @@ internal sealed record ServingAssignment
     /// <summary>Paths that the worker asks itself for before it is READY.</summary>
     public IReadOnlyList<string> WarmUp { get; init; } = [];
 
+    /// <summary>What is written about each request.</summary>
+    public AccessLogAssignment AccessLog { get; init; } = AccessLogAssignment.Off;
+
     /// <summary>How long a worker whose master has died may finish its requests.</summary>
     public required int OrphanTimeout { get; init; }
 }

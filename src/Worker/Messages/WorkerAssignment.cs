@@ -4,7 +4,7 @@ namespace AppHost.Worker.Messages;
 internal sealed record WorkerAssignment
 {
     /// <summary>Raised when the messages change in a way that the other side would misread.</summary>
-    public const int CurrentProtocol = 1;
+    public const int CurrentProtocol = 2;
 
     public required int Protocol { get; init; }
 
@@ -29,4 +29,7 @@ internal sealed record WorkerAssignment
 
     /// <summary>Lowest level written, as <c>Microsoft.Extensions.Logging.LogLevel</c>.</summary>
     public required int LogLevel { get; init; }
+
+    /// <summary>The same for categories of the framework.</summary>
+    public required int FrameworkLogLevel { get; init; }
 }

@@ -22,7 +22,7 @@ internal readonly unsafe struct RequestRecord(byte* address)
     /// <summary>Records that a request runs. Only the slot's holder may call it.</summary>
     /// <param name="started">Nanoseconds of CLOCK_MONOTONIC.</param>
     /// <param name="deadline">Likewise; 0 for none.</param>
-    public void Begin(long started, long deadline, int thread, string method, string path, string requestId)
+    public void Begin(long started, long deadline, int thread, string method, string path, ReadOnlySpan<char> requestId)
     {
         int sequence = Enter();
         *(long*)(_address + RecordStarted) = started;
@@ -84,14 +84,14 @@ internal readonly unsafe struct RequestRecord(byte* address)
         ReadText(RecordRequestId, RecordRequestIdCapacity, RecordRequestIdLength),
         torn);
 
-    private void WriteText(string text, int offset, int capacity, int lengthOffset)
+    private void WriteText(ReadOnlySpan<char> text, int offset, int capacity, int lengthOffset)
     {
         // A longer text is cut; a cut inside a multi-byte character is mended by the reader's decoder.
-        Encoding.UTF8.TryGetBytes(text.AsSpan(0, Math.Min(text.Length, capacity)), new Span<byte>(_address + offset, capacity), out int written);
+        Encoding.UTF8.TryGetBytes(text[..Math.Min(text.Length, capacity)], new Span<byte>(_address + offset, capacity), out int written);
         if (written == 0 && text.Length > 0)
         {
             Span<byte> scratch = stackalloc byte[capacity * 3];
-            written = Math.Min(Encoding.UTF8.GetBytes(text.AsSpan(0, Math.Min(text.Length, capacity)), scratch), capacity);
+            written = Math.Min(Encoding.UTF8.GetBytes(text[..Math.Min(text.Length, capacity)], scratch), capacity);
             scratch[..written].CopyTo(new Span<byte>(_address + offset, capacity));
         }
 

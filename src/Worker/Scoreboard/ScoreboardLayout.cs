@@ -7,7 +7,7 @@ namespace AppHost.Worker.Scoreboard;
 internal static class ScoreboardLayout
 {
     public const uint Magic = 0x41505342; // "APSB"
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Bytes before the first region: magic, version, region count, region size.</summary>
     public const int FileHeader = 4096;
@@ -23,7 +23,19 @@ internal static class ScoreboardLayout
 
     public const int RecordSize = 256;
 
-    public const int RegionSize = RegionHeader + (RecordsPerRegion * RecordSize);
+    /// <summary>Request classes whose durations are told apart; what is beyond counts for the last.</summary>
+    public const int HistogramClasses = 8;
+
+    /// <summary>The sum, then a count for each bucket.</summary>
+    public const int HistogramBucketsStart = 8;
+
+    public const int HistogramSize = HistogramBucketsStart + (HistogramBuckets.Count * sizeof(long));
+
+    /// <summary>Bytes before the histograms of a region: of each class the queue's, then the service's.</summary>
+    public const int HistogramsStart = RegionHeader + (RecordsPerRegion * RecordSize);
+
+    /// <summary>Whole pages, so that no two workers write to the same one.</summary>
+    public const int RegionSize = (HistogramsStart + (2 * HistogramClasses * HistogramSize) + 4095) & ~4095;
 
     /// <summary>Worker processes that can be alive at once, those that boot and drain included.</summary>
     public const int Regions = 2048;
@@ -58,6 +70,18 @@ internal static class ScoreboardLayout
     public const int Stuck = 176;
     public const int Rejected = 192;
     public const int RejectReasons = 16;
+
+    /// <summary>Answers by the first digit of their status, 8 bytes each; 0 for what is none.</summary>
+    public const int Statuses = 320;
+    public const int StatusClasses = 6;
+    public const int AccessLogDropped = 368;
+
+    // What the worker tells of its own process, now and then.
+    public const int GcPause = 384;
+    public const int GcCollections = 392;
+    public const int HeapBytes = 400;
+    public const int LoopLag = 408;
+    public const int PoolQueue = 416;
 
     // Offsets in a request record.
     public const int RecordSequence = 0;

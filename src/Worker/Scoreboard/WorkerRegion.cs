@@ -107,6 +107,34 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Requests refused for a reason.</summary>
     public ref long Rejected(RejectReason reason) => ref *(long*)(_address + ScoreboardLayout.Rejected + ((int)reason * sizeof(long)));
 
+    /// <summary>Answers by the first digit of their status.</summary>
+    public ref long Answers(int statusClass) =>
+        ref *(long*)(_address + Statuses + (((uint)statusClass < StatusClasses ? statusClass : 0) * sizeof(long)));
+
+    /// <summary>Lines of the access log that found its buffer full.</summary>
+    public ref long AccessLogDropped => ref *(long*)(_address + ScoreboardLayout.AccessLogDropped);
+
+    /// <summary>Nanoseconds for which the collector has stopped the process.</summary>
+    public ref long GcPause => ref *(long*)(_address + ScoreboardLayout.GcPause);
+
+    /// <summary>Collections of any generation.</summary>
+    public ref long GcCollections => ref *(long*)(_address + ScoreboardLayout.GcCollections);
+
+    /// <summary>The managed heap after the last collection.</summary>
+    public ref long HeapBytes => ref *(long*)(_address + ScoreboardLayout.HeapBytes);
+
+    /// <summary>Nanoseconds that a callback waited for its turn on the loop when it was last tried.</summary>
+    public ref long LoopLag => ref *(long*)(_address + ScoreboardLayout.LoopLag);
+
+    /// <summary>Work that waits for a thread of the .NET thread pool.</summary>
+    public ref long PoolQueue => ref *(long*)(_address + ScoreboardLayout.PoolQueue);
+
+    /// <summary>How long requests of a class waited for a slot.</summary>
+    public SharedHistogram QueueTime(int requestClass) => Histogram(2 * Math.Clamp(requestClass, 0, HistogramClasses - 1));
+
+    /// <summary>How long the app took for requests of a class.</summary>
+    public SharedHistogram ServiceTime(int requestClass) => Histogram((2 * Math.Clamp(requestClass, 0, HistogramClasses - 1)) + 1);
+
     /// <summary>The record of a request slot below <see cref="RecordsPerRegion"/>.</summary>
     public RequestRecord Record(int slot) => new(_address + RegionHeader + (slot * RecordSize));
 
@@ -121,5 +149,18 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
             if (!record.WasUsed) break;
             record.Clear();
         }
+
+        for (int histogram = 0; histogram < 2 * HistogramClasses; histogram++) Histogram(histogram).Clear();
     }
+
+    /// <summary>Counts anew: what was asked before the worker accepted was its own.</summary>
+    public void ForgetCounts()
+    {
+        Requests = 0;
+        Accepted = 0;
+        new Span<byte>(_address + Statuses, StatusClasses * sizeof(long)).Clear();
+        for (int histogram = 0; histogram < 2 * HistogramClasses; histogram++) Histogram(histogram).Clear();
+    }
+
+    private SharedHistogram Histogram(int index) => new(_address + HistogramsStart + (index * HistogramSize));
 }

@@ -85,6 +85,15 @@ internal sealed class WorkerLoad(WorkerRegion region)
         Interlocked.Decrement(ref _region.Queued);
     }
 
+    /// <summary>A request got its slot after so many nanoseconds.</summary>
+    public void Waited(long nanoseconds) => _region.QueueTime(0).Add(nanoseconds);
+
+    /// <summary>The app took so many nanoseconds for a request.</summary>
+    public void Served(long nanoseconds) => _region.ServiceTime(0).Add(nanoseconds);
+
+    /// <summary>A request was answered, by the app or for it.</summary>
+    public void Answered(int status) => Interlocked.Increment(ref _region.Answers(status / 100));
+
     /// <summary>A running request has ended.</summary>
     public void RequestEnded(bool failed)
     {

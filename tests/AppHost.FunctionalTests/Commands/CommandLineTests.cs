@@ -88,6 +88,16 @@ public sealed class CommandLineTests
         Assert.Contains("the app boots (Probe.ProbeHandler in ", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Check_starts_and_stops_the_handler_as_a_worker_does()
+    {
+        using var folder = new TemporaryFolder();
+        string events = folder["events"];
+        CommandResult result = await RunAsync("check", TestApp.Path("Lifecycle"), "--", $"--EventsFile={events}");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Equal(["starting", "stopping"], File.ReadAllLines(events).Select(line => line.Split(' ')[2]));
+    }
+
     [Theory]
     [InlineData("ThrowingConstructor", "The database 'orders' does not answer.", "--handler", "ThrowingConstructor.ThrowingHandler")]
     [InlineData("ThrowingConstructor", "it ended with exit code 5 while it booted", "--handler", "ThrowingConstructor.CrashingHandler")]

@@ -108,7 +108,13 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>The same, where a launcher sends the log elsewhere.</summary>
     public async Task ListeningAsync(OutputLines lines)
     {
-        Match line = await lines.WaitForAsync("Listening on (?<addresses>.+?) - ");
+        ListensAsIn((await lines.WaitForAsync("Listening on .+? - ")).Value);
+    }
+
+    /// <summary>Takes the address from the line that names it.</summary>
+    public void ListensAsIn(string log)
+    {
+        Match line = Regex.Match(log, "Listening on (?<addresses>.+?) - ");
         Match tcp = Regex.Match(line.Groups["addresses"].Value, @"http://(?<host>[^,]+?):(?<port>\d+)");
         if (!tcp.Success) return;
         int port = int.Parse(tcp.Groups["port"].Value, CultureInfo.InvariantCulture);

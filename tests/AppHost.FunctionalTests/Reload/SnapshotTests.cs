@@ -71,6 +71,42 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task A_release_link_that_was_switched_is_followed_at_the_reload_and_not_before()
+    {
+        using var folder = new TemporaryFolder();
+        foreach ((string release, string app) in (IEnumerable<(string, string)>)[("1", "Probe"), ("2", "AsyncHello")])
+        {
+            string library = folder.Deploy(app, "Shop");
+            Directory.CreateDirectory(folder[release]);
+            foreach (string file in Directory.GetFiles(folder.Path, "Shop.*")) File.Move(file, Path.Combine(folder[release], Path.GetFileName(file)));
+        }
+
+        Directory.CreateSymbolicLink(folder["current"], "1");
+        string configuration = folder.Write("appserver.yaml", $$"""
+            app: {{folder["current"]}}/Shop.dll
+            bind: ["http://127.0.0.1:0"]
+            workers: 1
+            linger: 0s
+            reload: { bake: 0s }
+            state-folder: {{folder["state"]}}
+            """);
+        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", configuration));
+        Assert.Equal(folder["1"], (await HttpConnection.GetOnceAsync(host.EndPoint, "/directory")).Body);
+
+        Directory.Delete(folder["current"]);
+        Directory.CreateSymbolicLink(folder["current"], "2");
+        int old = Assert.Single(host.Workers);
+        Signals.Send(old, UnixSignal.SIGKILL);
+        await host.GoneAsync(old);
+        Assert.Equal("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
+
+        host.Signal(UnixSignal.SIGHUP);
+        await host.Log.WaitForAsync("generation 2 serves with 1 workers");
+        await Patience.UntilAsync(
+            async () => (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body == "Hello, World!", "the new release answers");
+    }
+
+    [Fact]
     public async Task What_a_killed_host_left_is_removed_by_the_next()
     {
         await using HostProcess first = await _deployment.StartAsync("workers: 1");

@@ -23,6 +23,25 @@ public sealed class AppConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void The_file_of_the_environment_is_over_the_general_one()
+    {
+        string environment = AppConfiguration.EnvironmentName(Environment.GetEnvironmentVariable);
+        _folder.Write("appsettings.json", """{ "A": "general", "B": "general", "C": "general" }""");
+        _folder.Write($"appsettings.{environment}.json", """{ "B": "special", "C": "special" }""");
+        _folder.Write("appsettings.Elsewhere.json", """{ "A": "elsewhere" }""");
+        var configuration = Build(new() { ["C"] = "section" });
+        Assert.Equal(("general", "special", "section"), (configuration["A"], configuration["B"], configuration["C"]));
+    }
+
+    [Theory]
+    [InlineData(null, null, "Production")]
+    [InlineData("", " ", "Production")]
+    [InlineData(null, "Staging", "Staging")]
+    [InlineData("Development", "Staging", "Development")]
+    public void The_environment_has_the_name_that_the_framework_would_find(string? dotnet, string? aspNetCore, string expected) =>
+        Assert.Equal(expected, AppConfiguration.EnvironmentName(name => name == "DOTNET_ENVIRONMENT" ? dotnet : aspNetCore));
+
+    [Fact]
     public void The_environment_is_over_the_app_section()
     {
         var (name, value) = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()

@@ -59,7 +59,7 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal(new ReloadSettings(1, TimeSpan.FromSeconds(10)), settings.Reload);
         Assert.Equal(new CrashSettings(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)), settings.Crash);
         Assert.Null(settings.PidFile);
-        Assert.Equal(new LogSettings(Microsoft.Extensions.Logging.LogLevel.Information, LogFormat.Text), settings.Log);
+        Assert.Equal(new LogSettings(Microsoft.Extensions.Logging.LogLevel.Information, Microsoft.Extensions.Logging.LogLevel.Warning, LogFormat.Text), settings.Log);
         Assert.Empty(settings.App.Arguments);
         Assert.Empty(settings.App.Environment);
         Assert.Empty(settings.App.Configuration);
@@ -237,7 +237,7 @@ public sealed class PrecedenceTests : IDisposable
         Assert.Equal(new ReloadSettings(25, TimeSpan.FromSeconds(26)), settings.Reload);
         Assert.Equal(new CrashSettings(TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(28)), settings.Crash);
         Assert.Equal($"{_workspace.Folder}/my.pid", settings.PidFile);
-        Assert.Equal(new LogSettings(Microsoft.Extensions.Logging.LogLevel.Warning, LogFormat.Json), settings.Log);
+        Assert.Equal(new LogSettings(Microsoft.Extensions.Logging.LogLevel.Warning, Microsoft.Extensions.Logging.LogLevel.Warning, LogFormat.Json), settings.Log);
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);

@@ -7,8 +7,9 @@ public sealed class DispatchAllocationTests
 {
     private const int Requests = 1000;
 
-    // The task that Kestrel awaits: 72 bytes on a 64-bit machine.
-    private const int OneSmallObject = 80;
+    // On a 64-bit machine 72 bytes for the task that Kestrel awaits and 192 for the request, which is not used again: a thread
+    // that a blocking handler left behind still holds it.
+    private const int RequestAndTask = 264;
 
     // Enough that everything is loaded and has grown to its size, and all code has been compiled for good.
     private const int WarmUp = 200;
@@ -26,18 +27,18 @@ public sealed class DispatchAllocationTests
     }
 
     [Fact]
-    public async Task Sync_allocates_one_small_object()
+    public async Task Sync_allocates_the_request_and_its_task()
     {
         await using DispatchPath path = await DispatchPath.SyncAsync(CountOnThread);
-        Assert.InRange(AllocatedBy(path), 1, Requests * OneSmallObject);
+        Assert.InRange(AllocatedBy(path), 1, Requests * RequestAndTask);
         Assert.Equal(0, Volatile.Read(ref _onThread));
     }
 
     [Fact]
-    public async Task Threaded_allocates_one_small_object()
+    public async Task Threaded_allocates_the_request_and_its_task()
     {
         await using DispatchPath path = await DispatchPath.ThreadedAsync(1, CountOnThread);
-        Assert.InRange(AllocatedBy(path), 1, Requests * OneSmallObject);
+        Assert.InRange(AllocatedBy(path), 1, Requests * RequestAndTask);
         Assert.Equal(0, Volatile.Read(ref _onThread));
     }
 

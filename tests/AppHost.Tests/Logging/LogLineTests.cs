@@ -20,6 +20,7 @@ public sealed class LogLineTests
                 new(LogLevel.Warning, 1001, text, "message", "details"),
                 new(LogLevel.Trace, 0, "category", text, "details"),
                 new(LogLevel.Critical, -1, "category", "message", text),
+                new(LogLevel.Error, 1, "category", "message", "details", text),
             ])
         {
             string line = record.Format();
@@ -37,7 +38,7 @@ public sealed class LogLineTests
         {
             var random = new Random(seed);
             string Text() => new(random.GetItems<char>(Letters, random.Next(12)));
-            var record = new LogLine(LogLevel.Error, seed, Text(), Text(), Text());
+            var record = new LogLine(LogLevel.Error, seed, Text(), Text(), Text(), Text());
             Assert.True(LogLine.TryParse(record.Format()[..^1], out LogLine? read), $"Seed {seed}");
             Assert.Equal(record, read);
         }
@@ -56,7 +57,7 @@ public sealed class LogLineTests
     [InlineData("a line of the app")]
     [InlineData("\u001e")]
     [InlineData("\u001e2\u001f0\u001fcategory\u001fmessage")]
-    [InlineData("\u001e2\u001f0\u001fcategory\u001fmessage\u001fdetails\u001fmore")]
+    [InlineData("\u001e2\u001f0\u001fcategory\u001fmessage\u001fdetails\u001fid\u001fmore")]
     [InlineData("\u001ex\u001f0\u001fcategory\u001fmessage\u001f")]
     [InlineData("\u001e2\u001fx\u001fcategory\u001fmessage\u001f")]
     [InlineData(" \u001e2\u001f0\u001fcategory\u001fmessage\u001f")]

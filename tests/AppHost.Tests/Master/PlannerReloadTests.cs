@@ -25,6 +25,20 @@ public sealed class PlannerReloadTests
     }
 
     [Fact]
+    public void There_is_no_second_try_while_a_first_worker_that_hangs_is_ended()
+    {
+        Situation situation = Situation.Reloading(RolloutStage.FirstBoot);
+        situation.AddReady(4);
+        long hanging = situation.Add(WorkerState.Booting, id: 0, generation: 2, deadline: situation.Now);
+        Assert.Equal<MasterAction>([new Kill(hanging, ExitReason.BootTimeout)], situation.Plan());
+
+        situation = Situation.Reloading(RolloutStage.FirstBoot);
+        situation.AddReady(4);
+        situation.Add(WorkerState.Stopping, id: 0, generation: 2);
+        Assert.Empty(situation.Plan());
+    }
+
+    [Fact]
     public void A_ready_first_worker_is_watched_next()
     {
         Situation situation = Situation.Reloading(RolloutStage.FirstBoot);

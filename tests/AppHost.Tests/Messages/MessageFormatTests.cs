@@ -16,6 +16,7 @@ public sealed class MessageFormatTests
         SnapshotLock = 9,
         CheckOnly = true,
         LogLevel = 2,
+        FrameworkLogLevel = 3,
         App = new AppAssignment
         {
             Path = "/srv/Grüße/My App.dll",

@@ -12,13 +12,14 @@ public sealed class JsonLogFormatterTests
     [Fact]
     public void All_that_is_known_is_a_field()
     {
-        JsonElement json = Format(Record with { Details = "System.Exception: no\n   at Here" });
+        JsonElement json = Format(Record with { Details = "System.Exception: no\n   at Here", RequestId = "abc" });
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 4, 6, 7, TimeSpan.Zero), json.GetProperty("time").GetDateTimeOffset());
         Assert.Equal("warn", json.GetProperty("level").GetString());
         Assert.Equal(1001, json.GetProperty("event").GetInt32());
         Assert.Equal(3, json.GetProperty("worker").GetInt32());
         Assert.Equal(4711, json.GetProperty("pid").GetInt32());
         Assert.Equal("AppHost.Master", json.GetProperty("category").GetString());
+        Assert.Equal("abc", json.GetProperty("requestId").GetString());
         Assert.Equal("It works.", json.GetProperty("message").GetString());
         Assert.Equal("System.Exception: no\n   at Here", json.GetProperty("exception").GetString());
     }
@@ -30,6 +31,7 @@ public sealed class JsonLogFormatterTests
         Assert.False(json.TryGetProperty("event", out _));
         Assert.False(json.TryGetProperty("worker", out _));
         Assert.False(json.TryGetProperty("exception", out _));
+        Assert.False(json.TryGetProperty("requestId", out _));
     }
 
     [Theory]

@@ -20,6 +20,11 @@ public sealed class TextLogFormatterTests
             new TextLogFormatter(colour: false).Format(Record with { WorkerId = null, Level = LogLevel.Error }));
 
     [Fact]
+    public void A_record_of_a_request_has_its_id() =>
+        Assert.Equal(
+            "2026-03-04 05:06:07.089 info  [w3 4711 abc] It works.", new TextLogFormatter(colour: false).Format(Record with { RequestId = "abc" }));
+
+    [Fact]
     public void Details_are_indented_below() =>
         Assert.EndsWith(
             "It works.\n    System.Exception: no\n       at Here",

@@ -1,11 +1,14 @@
 using System.Globalization;
 using AppHost;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AsyncHello;
 
-public sealed class AsyncHelloHandler : IAsyncHandler
+public sealed partial class AsyncHelloHandler(ILogger<AsyncHelloHandler> logger) : IAsyncHandler
 {
+    private readonly ILogger _logger = logger;
+
     // Without a lock: under the worker class async all calls and continuations share one thread.
     private int _requests;
     private int _inFlight;
@@ -27,10 +30,22 @@ public sealed class AsyncHelloHandler : IAsyncHandler
             "/throw-in-body" => ThrowInBody(context),
             "/block" => Block(context),
             "/echo" => Echo(context),
+            "/log" => Log(context),
             "/pid" => context.Response.WriteAsync(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
             _ => NotFound(context),
         };
     }
+
+    private async Task Log(HttpContext context)
+    {
+        await Task.Delay(1);
+        string? text = context.Request.Query["text"];
+        LogText(text);
+        await context.Response.WriteAsync(context.TraceIdentifier);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "logged: {Text}")]
+    private partial void LogText(string? text);
 
     private async Task Delay(HttpContext context)
     {

@@ -4,19 +4,22 @@ using System.Text;
 using AppHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Probe;
 
 /// <summary>Shows a worker from the inside, and keeps its slots busy for exactly as long as a test wants.</summary>
-public sealed class ProbeHandler : IHandler
+public sealed partial class ProbeHandler : IHandler
 {
     private readonly IConfiguration _configuration;
     private readonly IWorkerInfo _worker;
+    private readonly ILogger _logger;
 
-    public ProbeHandler(IConfiguration configuration, IWorkerInfo worker)
+    public ProbeHandler(IConfiguration configuration, IWorkerInfo worker, ILogger<ProbeHandler> logger)
     {
         _configuration = configuration;
         _worker = worker;
+        _logger = logger;
         if (configuration["FAILS_IN_WORKER"] == worker.WorkerId.ToString(CultureInfo.InvariantCulture))
         {
             throw new InvalidOperationException("fails in this worker, as asked");
@@ -35,6 +38,11 @@ public sealed class ProbeHandler : IHandler
                 break;
             case "/worker":
                 Write(context, $"{_worker.WorkerId} {_worker.Generation}");
+                break;
+            case "/log":
+                string text = Text(context, "text");
+                LogText(text);
+                Write(context, context.TraceIdentifier);
                 break;
             case "/hold":
                 Hold(context);
@@ -57,6 +65,9 @@ public sealed class ProbeHandler : IHandler
                 break;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "logged: {Text}")]
+    private partial void LogText(string text);
 
     // Nothing leaves before the handler has returned: a client that has its answer knows that the slot is free.
     private static void Write(HttpContext context, string text)

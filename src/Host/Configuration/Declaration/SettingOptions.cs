@@ -57,9 +57,9 @@ internal abstract class SettingOptions : CommonOptions
 
     // Listening
 
-    [Setting("bind", Topic.Listening, "Addresses to listen on: http://HOST:PORT, with ?http=2 for HTTP/2 without TLS, "
-        + "unix:/PATH?mode=0660, fd://N. Options replace the file's list. In the environment: separated by commas.",
-        DefaultNote = "ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, PORT, else http://127.0.0.1:8080",
+    [Setting("bind", Topic.Listening, "Addresses to listen on: http://HOST:PORT, *:8080 or 8080 for all interfaces, with ?http=2 for "
+        + "HTTP/2 without TLS, unix:/PATH?mode=0660, fd://N. Options replace the file's list. In the environment: separated by commas.",
+        DefaultNote = "LISTEN_FDS of systemd, ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, PORT, else http://127.0.0.1:8080",
         Example = "[\"http://127.0.0.1:8080\"]")]
     [Option('b', "bind", MetaValue = "ADDRESS"), Bind]
     public IEnumerable<string>? Bind { get; set; }
@@ -322,11 +322,30 @@ internal abstract class SettingOptions : CommonOptions
     [Option("health", MetaValue = "ADDRESS"), HealthAddress]
     public string? Health { get; set; }
 
-    [Setting("log.level", Topic.Process, "The least important records of the host's own log that are written.", Default = "info")]
+    [Setting("log.level", Topic.Process, "The least important records of the host and of the app that are written.", Default = "info")]
     [Option("log-level", MetaValue = "LEVEL"), Choice(typeof(LogLevel), Names = "trace,debug,info,warning,error,critical,none")]
     public string? LogLevel { get; set; }
+
+    [Setting("log.framework", Topic.Process, "The same for the framework below the app: categories that begin with Microsoft. or System.",
+        DefaultNote = "warning, or log.level where that is higher", Example = "warning")]
+    [Choice(typeof(LogLevel), Names = "trace,debug,info,warning,error,critical,none")]
+    public string? LogFramework { get; set; }
 
     [Setting("log.format", Topic.Process, "How records are written: for people, or one JSON object a line.", Default = "text")]
     [Option("log-format", MetaValue = "FORMAT"), Choice(typeof(LogFormat))]
     public string? LogFormat { get; set; }
+
+    [Setting("access-log.to", Topic.Process, "Where a line about each request is written: a file, - for standard output, syslog, syslog:/PATH "
+        + "for another socket than /dev/log; off: nowhere. SIGUSR1 opens the file anew.", Default = "off")]
+    [Option("access-log", MetaValue = "FILE"), AccessLogTarget]
+    public string? AccessLogTo { get; set; }
+
+    [Setting("access-log.format", Topic.Process, "How the line is written: common, combined, json, or a text with atoms such as "
+        + "'%(h)s %(r)s %(s)s %(queue)s'; docs/observe.md lists them.", Default = "combined")]
+    [Option("access-log-format", MetaValue = "FORMAT"), AccessLogFormat]
+    public string? AccessLogFormat { get; set; }
+
+    [Setting("trusted-proxies", Topic.Process, "Addresses and networks whose X-Forwarded-For tells the client's address in the access log; "
+        + "unix: whoever comes by a unix socket.", DefaultNote = "127.0.0.0/8, ::1, unix", Example = "[127.0.0.0/8, \"::1\", unix]"), TrustedProxy]
+    public IEnumerable<string>? TrustedProxies { get; set; }
 }

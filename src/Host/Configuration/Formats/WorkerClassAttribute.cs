@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Formats;
 

@@ -1,4 +1,5 @@
 using AppHost.Host.Configuration.Declaration;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Sources;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AppHost.Host.Configuration.Declaration;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Sources;
 

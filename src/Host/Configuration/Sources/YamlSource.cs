@@ -1,5 +1,6 @@
 using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Configuration.Declaration;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Sources;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using AppHost.Host.Binding;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Control.Status;
+using AppHost.Host.Output;
 
 namespace AppHost.Host.Control.Client;
 
@@ -28,6 +29,17 @@ internal sealed class ControlClient(string path)
             ? status
             : throw new ControlException(
                 $"the host speaks version {status.Version} of the status, this program {StatusSnapshot.CurrentVersion}; use the host's own apphost");
+    }
+
+    /// <summary>Asks for log lines.</summary>
+    /// <param name="from">The number of the first, or so many of the last if negative.</param>
+    /// <param name="wait">Until there is one, for some seconds.</param>
+    /// <exception cref="ControlException">Nobody answers, or not as this program understands.</exception>
+    public async Task<RecentLinesReading> LogsAsync(long from, bool wait, CancellationToken cancellationToken)
+    {
+        HttpResponse response = await SendAsync("GET", $"/v1/logs?from={from}{(wait ? "&wait" : "")}", [], cancellationToken);
+        if (response.Status != 200) throw new ControlException(Read(response, ControlJson.Readable.ControlAnswer).Error ?? "it gives no log");
+        return Read(response, ControlJson.Readable.RecentLinesReading);
     }
 
     /// <summary>Gives an order.</summary>

@@ -16,6 +16,10 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
 {
     private const int Attempts = 20;
 
+    private static readonly string[] AnswerNames = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
+
+    private readonly ProcessSampler _processes = new();
+
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(5);
 
     private static readonly string Version = typeof(StatusReader).Assembly
@@ -34,12 +38,18 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             List<WorkerReading> workers = [.. view.Workers.Select(worker => WorkerReading.Of(worker, Now))];
             // A region without its worker was cleared after an exit that the view does not show yet: its counts would be missing
             // from both. The master's turn is over in no time, unless the master itself stands still.
-            if (attempt == Attempts || workers.TrueForAll(worker => worker.IsWhole)) return Compose(view, workers, Now);
+            if (attempt == Attempts || workers.TrueForAll(worker => worker.IsWhole))
+            {
+                int[] ids = [.. view.Workers.Select(worker => worker.ProcessId)];
+                return Compose(view, workers, await _processes.SampleAsync(ids, cancellationToken), Now);
+            }
+
             await Task.Delay(Turn, timeProvider, cancellationToken);
         }
     }
 
-    private StatusSnapshot Compose(HostView view, List<WorkerReading> workers, TimeSpan now) => new()
+    private StatusSnapshot Compose(
+        HostView view, List<WorkerReading> workers, IReadOnlyDictionary<int, ProcessSample> processes, TimeSpan now) => new()
     {
         Host = new HostStatus(
             name,
@@ -54,11 +64,16 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             view.WorkerClass,
             view.Wanted,
             workers.Select(worker => worker.Status.Busy.Limit).DefaultIfEmpty().Max(),
-            view.Generation),
+            view.Generation)
+        {
+            ShedShare = Math.Round(view.ShedShare, 4),
+        },
+        Listeners = [.. view.Listeners.Select(listener => new ListenerStatus(listener.DisplayText, ListenerBacklog.Read(listener.Descriptor)))],
+        Durations = workers.Aggregate(view.Past.Durations, (sum, worker) => sum.Plus(worker.Durations)),
         Generations = [.. view.Generations.OrderBy(generation => generation.Number).Select(generation => Generation(generation, view, workers))],
         Reload = Reload(view, now),
         Totals = Totals(view.Past, workers),
-        Workers = [.. workers.Select(worker => worker.Status)],
+        Workers = [.. workers.Select(worker => worker.With(processes))],
         Exits = new ExitStatus(
             view.Past.Exits.OrderBy(exit => exit.Key).ToDictionary(exit => WireName.Of(exit.Key), exit => exit.Value),
             view.Past.Last is { } last
@@ -94,6 +109,7 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
         // Limits are those of workers that take requests; what runs on others counts as load all the same.
         List<WorkerStatus> all = [.. workers.Select(worker => worker.Status)];
         List<WorkerStatus> ready = [.. workers.Where(worker => worker.State is WorkerState.Ready).Select(worker => worker.Status)];
+        RequestDurations durations = workers.Aggregate(past.Durations, (sum, worker) => sum.Plus(worker.Durations));
         return new TotalStatus(
             new Gauge(all.Sum(worker => worker.Busy.Now), ready.Sum(worker => worker.Busy.Limit)),
             new Gauge(all.Sum(worker => worker.Queued.Now), ready.Sum(worker => worker.Queued.Limit)),
@@ -101,6 +117,13 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             past.Accepted + all.Sum(worker => worker.Accepted),
             past.Requests + all.Sum(worker => worker.Requests),
             past.Failures + all.Sum(worker => worker.Failures),
-            RejectCounts.Name(reason => past.Rejected[(int)reason] + workers.Sum(worker => worker.Rejected[(int)reason])));
+            RejectCounts.Name(reason => past.Rejected[(int)reason] + workers.Sum(worker => worker.Rejected[(int)reason])))
+        {
+            Answers = AnswerNames.Select((answer, i) => (answer, past.Answers[i] + workers.Sum(worker => worker.Answers[i])))
+                .OrderBy(pair => pair.answer, StringComparer.Ordinal).ToDictionary(),
+            QueueTime = LatencyStatus.Of(durations.QueueTime),
+            ServiceTime = LatencyStatus.Of(durations.ServiceTime),
+            AccessLogDropped = past.AccessLogDropped + workers.Sum(worker => worker.AccessLogDropped),
+        };
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using AppHost.Worker.Scoreboard;
+
 namespace AppHost.Host.Control.Status;
 
 /// <summary>
@@ -21,6 +24,12 @@ internal sealed record StatusSnapshot
     public required IReadOnlyList<WorkerStatus> Workers { get; init; }
 
     public required ExitStatus Exits { get; init; }
+
+    public IReadOnlyList<ListenerStatus> Listeners { get; init; } = [];
+
+    /// <summary>For metrics, whose buckets are not the status's affair.</summary>
+    [JsonIgnore]
+    public RequestDurations? Durations { get; init; }
 }
 
 /// <summary>The host as a whole.</summary>
@@ -44,7 +53,15 @@ internal sealed record HostStatus(
     string? WorkerClass,
     int Workers,
     int Slots,
-    int Generation);
+    int Generation)
+{
+    /// <summary>The share of requests that was turned away in the last 10 s, 0 to 1.</summary>
+    public double ShedShare { get; init; }
+}
+
+/// <summary>One address.</summary>
+/// <param name="Backlog">Connections that wait in the kernel; null where it does not tell.</param>
+internal sealed record ListenerStatus(string Address, Gauge? Backlog);
 
 /// <summary>One generation that serves or still has workers.</summary>
 /// <param name="App">The path of its DLL.</param>
@@ -67,7 +84,20 @@ internal sealed record ReloadEndStatus(string Result, int Serving, int? Attempte
 
 /// <summary>All workers together; counters include workers that have exited, and never go back.</summary>
 internal sealed record TotalStatus(
-    Gauge Busy, Gauge Queued, int Connections, long Accepted, long Requests, long Failures, IReadOnlyDictionary<string, long> Rejected);
+    Gauge Busy, Gauge Queued, int Connections, long Accepted, long Requests, long Failures, IReadOnlyDictionary<string, long> Rejected)
+{
+    /// <summary>Answers by class of status, <c>1xx</c> to <c>5xx</c> and <c>other</c>; those to requests turned away are among them.</summary>
+    public IReadOnlyDictionary<string, long> Answers { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How long requests waited for a slot.</summary>
+    public LatencyStatus QueueTime { get; init; } = LatencyStatus.None;
+
+    /// <summary>How long the app took.</summary>
+    public LatencyStatus ServiceTime { get; init; } = LatencyStatus.None;
+
+    /// <summary>Lines of the access log that were lost.</summary>
+    public long AccessLogDropped { get; init; }
+}
 
 /// <summary>A value that has a limit.</summary>
 internal readonly record struct Gauge(int Now, int Limit);
@@ -95,7 +125,25 @@ internal sealed record WorkerStatus(
     long Requests,
     long Failures,
     IReadOnlyDictionary<string, long> Rejected,
-    IReadOnlyList<RequestStatus> Running);
+    IReadOnlyList<RequestStatus> Running)
+{
+    /// <summary>How long its requests took.</summary>
+    public LatencyStatus ServiceTime { get; init; } = LatencyStatus.None;
+
+    /// <summary>Null if it is not known.</summary>
+    public ProcessStatus? Process { get; init; }
+}
+
+/// <summary>A worker as a process.</summary>
+/// <param name="PrivateBytes">Memory that would be free without it.</param>
+/// <param name="ProportionalBytes">PSS: shared pages count by their share.</param>
+/// <param name="CpuSeconds">User and system, since its start.</param>
+/// <param name="GcPause">Seconds for which the collector has stopped it.</param>
+/// <param name="HeapBytes">The managed heap.</param>
+/// <param name="LoopLag">Seconds that a callback waited for its turn on the loop.</param>
+/// <param name="PoolQueue">Work that waits for a thread of the pool.</param>
+internal sealed record ProcessStatus(
+    long PrivateBytes, long ProportionalBytes, double CpuSeconds, double GcPause, long GcCollections, long HeapBytes, double LoopLag, long PoolQueue);
 
 /// <summary>One request that runs.</summary>
 /// <param name="Deadline">Seconds until it is up; null if it has none.</param>

@@ -8,6 +8,16 @@ namespace AppHost.Host.Control.Status;
 /// <param name="IsWhole">The region was still this worker's when all was read.</param>
 internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IReadOnlyList<long> Rejected, bool IsWhole)
 {
+    /// <summary>By the first digit of the status.</summary>
+    public required IReadOnlyList<long> Answers { get; init; }
+
+    public required RequestDurations Durations { get; init; }
+
+    public required long AccessLogDropped { get; init; }
+
+    /// <summary>What the worker told of its process; what the kernel knows is added later.</summary>
+    private ProcessStatus Process { get; init; } = new(0, 0, 0, 0, 0, 0, 0, 0);
+
     private static readonly RejectReason[] Reasons = Enum.GetValues<RejectReason>();
 
     /// <summary>Reads it.</summary>
@@ -34,8 +44,40 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
             Volatile.Read(ref region.Failures),
             RejectCounts.Name(reason => rejected[(int)reason]),
             [.. Running(region, now).OrderByDescending(request => request.Age)]);
+        RequestDurations durations = RequestDurations.Of(region);
+        var process = new ProcessStatus(
+            0,
+            0,
+            0,
+            Volatile.Read(ref region.GcPause) / 1e9,
+            Volatile.Read(ref region.GcCollections),
+            Volatile.Read(ref region.HeapBytes),
+            Volatile.Read(ref region.LoopLag) / 1e9,
+            Volatile.Read(ref region.PoolQueue));
+        long[] answers = [.. Enumerable.Range(0, ScoreboardLayout.StatusClasses).Select(answer => Volatile.Read(ref region.Answers(answer)))];
         // The process id is the first word of the region and so the first that is cleared: while it is there, so was all else.
-        return new WorkerReading(status, worker.State, rejected, region.ProcessId == worker.ProcessId);
+        return new WorkerReading(status, worker.State, rejected, region.ProcessId == worker.ProcessId)
+        {
+            Answers = answers,
+            Durations = durations,
+            AccessLogDropped = Volatile.Read(ref region.AccessLogDropped),
+            Process = process,
+        };
+    }
+
+    /// <summary>The status with what the kernel knows of the process.</summary>
+    public WorkerStatus With(IReadOnlyDictionary<int, ProcessSample> processes)
+    {
+        WorkerStatus status = Status with { ServiceTime = LatencyStatus.Of(Durations.ServiceTime) };
+        return processes.TryGetValue(status.Pid, out ProcessSample sample)
+            ? status with
+            {
+                Process = Process with
+                {
+                    PrivateBytes = sample.PrivateBytes, ProportionalBytes = sample.ProportionalBytes, CpuSeconds = sample.CpuSeconds,
+                },
+            }
+            : status;
     }
 
     private static IEnumerable<RequestStatus> Running(WorkerRegion region, TimeSpan now)

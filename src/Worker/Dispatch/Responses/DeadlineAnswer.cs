@@ -10,6 +10,9 @@ internal sealed class DeadlineAnswer(int status)
     /// <summary>The reason as clients, logs and metrics name it.</summary>
     public const string Reason = "deadline";
 
+    /// <summary>Of HTTP.</summary>
+    public int Status => status;
+
     private readonly byte[] _before = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\nContent-Length: 0\r\nConnection: close\r\n{ShedAnswer.ReasonHeader}: {Reason}\r\nDate: "));
 

@@ -29,15 +29,17 @@ public sealed class StatusReaderTests : IDisposable
         JsonNode json = JsonNode.Parse(JsonSerializer.Serialize(await ReadAsync(), ControlJson.Readable.StatusSnapshot))!;
         Assert.Equal(1, (int)json["version"]!);
         Assert.Equal(
-            ["name", "pid", "version", "runtime", "state", "started", "uptime", "loopAge", "addresses", "workerClass", "workers", "slots", "generation"],
+            ["name", "pid", "version", "runtime", "state", "started", "uptime", "loopAge", "addresses", "workerClass", "workers", "slots", "generation",
+                "shedShare"],
             Names(json["host"]));
         Assert.Equal(["number", "state", "app", "workers", "requests", "connections"], Names(json["generations"]![0]));
         Assert.Equal(["result", "serving", "attempted", "story", "age"], Names(json["reload"]!["last"]));
         Assert.Equal("rolled-back", (string)json["reload"]!["last"]!["result"]!);
-        Assert.Equal(["busy", "queued", "connections", "accepted", "requests", "failures", "rejected"], Names(json["totals"]));
+        Assert.Equal(["busy", "queued", "connections", "accepted", "requests", "failures", "rejected", "answers", "queueTime", "serviceTime", "accessLogDropped"],
+            Names(json["totals"]));
         Assert.Equal(
             ["id", "pid", "generation", "state", "age", "heartbeatAge", "leaving", "accepting", "busy", "queued", "connections", "accepted", "requests",
-                "failures", "rejected", "running"],
+                "failures", "rejected", "running", "serviceTime", "process"],
             Names(json["workers"]![0]));
         Assert.Equal(["queue-full", "queue-timeout", "discarded", "client-gone", "stopping"], Names(json["workers"]![0]!["rejected"]));
         Assert.Equal(["method", "path", "requestId", "age", "deadline", "thread", "torn"], Names(json["workers"]![0]!["running"]![0]));

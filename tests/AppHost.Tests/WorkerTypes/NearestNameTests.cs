@@ -1,6 +1,6 @@
-using AppHost.Host.Configuration;
+using AppHost.WorkerTypes;
 
-namespace AppHost.Tests.Configuration;
+namespace AppHost.Tests.WorkerTypes;
 
 public sealed class NearestNameTests
 {

@@ -1,0 +1,9 @@
+namespace CustomWorkerType;
+
+/// <summary>Who goes first; the lowest number does.</summary>
+public enum Priority
+{
+    High,
+    Normal,
+    Low,
+}

@@ -1,0 +1,54 @@
+using AppHost.Host.Advice;
+using AppHost.Host.Configuration;
+using AppHost.Host.Configuration.Machine;
+using AppHost.Worker.Messages;
+using AppHost.Worker.Scoreboard;
+
+namespace AppHost.Host.Master;
+
+/// <summary>What somebody should know before it hurts. Each sentence is written once in the life of a host.</summary>
+internal sealed partial class Master
+{
+    private const int QueuedPerSlot = 4;
+
+    private readonly HashSet<string> _warned = [];
+    private PressureWatch? _pressure;
+    private int _pressureOf;
+
+    private void WarnOfLimits(WorkerMessage.Ready ready)
+    {
+        HostSettings settings = Current.Settings;
+        var limits = new HostLimits(
+            ready.WorkerClass,
+            _target.Workers,
+            ready.Slots,
+            settings.Queue.Length ?? QueuedPerSlot * ready.Slots,
+            MachineResources.Read().Cores,
+            HostLimits.ReadDescriptors());
+        foreach (string warning in StartWarnings.Of(limits)) WarnOnce(warning);
+    }
+
+    private void WarnOfPressure(TimeSpan now)
+    {
+        if (!_everReady) return;
+        if (_pressure is null || _pressureOf != _target.Generation)
+        {
+            // New settings, a new chance.
+            _pressure = new PressureWatch(_workerClass == "async" ? "async.limit" : "threads");
+            _pressureOf = _target.Generation;
+            if (_lastReady is { } last) WarnOfLimits(last);
+        }
+
+        List<WorkerRegion> ready = [.. _fleet.Workers.Where(worker => worker.State is WorkerState.Ready).Select(worker => worker.Region)];
+        long queueFull = _past.Rejected[(int)RejectReason.QueueFull]
+            + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Rejected(RejectReason.QueueFull)));
+        var reading = new PressureReading(
+            now, ready.Sum(region => Volatile.Read(ref region.Busy)), ready.Sum(region => region.Slots), queueFull);
+        foreach (string warning in _pressure.Observe(reading)) LogWarning(warning);
+    }
+
+    private void WarnOnce(string warning)
+    {
+        if (_warned.Add(warning)) LogWarning(warning);
+    }
+}
