@@ -3,8 +3,8 @@ using BenchmarkDotNet.Attributes;
 namespace AppHost.Micro;
 
 /// <summary>
-/// From Kestrel's call to an empty handler and back. For threads both are shown: one request at a time, which pays for waking a thread, and 16
-/// at once, which share wake-ups.
+/// From Kestrel's call to an empty handler and back. For threads both are shown: one request at a time, which pays for waking a thread, and
+/// 16 at once, which share wake-ups.
 /// </summary>
 public class DispatchBenchmarks
 {

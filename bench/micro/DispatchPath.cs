@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AppHost.Micro;
 
 /// <summary>
-/// The way of a request from Kestrel's call to the handler and back, through the real dispatcher and a real worker class, without a network.
+/// The way of a request from Kestrel's call to the handler and back, through the real dispatcher and a real worker class; no network.
 /// </summary>
 internal sealed class DispatchPath : IAsyncDisposable
 {
@@ -36,7 +36,8 @@ internal sealed class DispatchPath : IAsyncDisposable
         WorkerRegion region = _scoreboard.Region(0);
         var load = new WorkerLoad(region) { GateOpen = true };
         _dispatcher = new RequestDispatcher<DefaultHttpContext>(app, workerType, new DispatchServices(
-            _identity, load, new RequestSlots(region), new ShedAnswer(503, 1, 3), TimeProvider.System, blocks, 128 * 1024), NullLogger.Instance);
+            _identity, load, new RequestSlots(region), new ShedAnswer(503, 1, 3), TimeProvider.System, blocks, 128 * 1024),
+            NullLogger.Instance);
     }
 
     /// <summary>With the worker class async.</summary>

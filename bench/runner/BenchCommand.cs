@@ -49,7 +49,8 @@ internal static class BenchCommand
         // Daemons' programs are there on Debian, but not in the PATH of a user.
         Environment.SetEnvironmentVariable("PATH", Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin");
         var found = Discover();
-        if (request.Install && PackageInstallation.Run(PackageInstallation.Commands(Missing(found), Environment.IsPrivilegedProcess)) is { } failed)
+        var install = request.Install ? PackageInstallation.Commands(Missing(found), Environment.IsPrivilegedProcess) : [];
+        if (PackageInstallation.Run(install) is { } failed)
         {
             Console.Error.WriteLine($"bench/run: this failed, install the packages by hand or leave out --install: {failed}");
             return Failed;
@@ -73,12 +74,13 @@ internal static class BenchCommand
         }
     }
 
-    private static async Task<int> MeasureAsync(BenchRequest request, Repository repository, string line, CancellationToken cancellationToken)
+    private static async Task<int> MeasureAsync(
+        BenchRequest request, Repository repository, string line, CancellationToken cancellationToken)
     {
         var progress = ProgressDisplay.ForConsole();
         foreach (var missing in Missing(repository.Found))
             progress.Say($"Left out, not installed: {MissingText(missing)}. bench/run --install installs it.");
-        if (!BuildGo(repository, progress))
+        if (BenchRun.IsPresent(ContestantCatalog.Go, repository.Found, request.Only) && !BuildGo(repository, progress))
             repository = repository with { Found = repository.Found.Where(pair => pair.Key != "go").ToDictionary() };
         var started = DateTimeOffset.UtcNow;
         var begun = Stopwatch.GetTimestamp();
@@ -95,7 +97,8 @@ internal static class BenchCommand
             if (!isComplete)
                 Save(report.Results);
         }
-        progress.Say($"{(report.IsInterrupted ? "Interrupted; what was measured is in" : "Written to")} {Path.Combine(folder, "report.md")} and report.html.");
+        var what = report.IsInterrupted ? "Interrupted; what was measured is in" : "Written to";
+        progress.Say($"{what} {Path.Combine(folder, "report.md")} and report.html.");
         return report.IsInterrupted ? Interrupted : Done;
 
         void Save(IReadOnlyList<ScenarioResult> results)
@@ -108,11 +111,8 @@ internal static class BenchCommand
 
     private static bool BuildGo(Repository repository, ProgressDisplay progress)
     {
-        if (!repository.Found.TryGetValue("go", out var go))
-            return true;
-        // A cache of its own: the machine may have none, and nothing is to stay behind.
-        var problem = CommandOutput.FirstLine("env",
-            [$"GOCACHE={repository.Temporary}/go-cache", go, "build", "-o", repository.GoProgram, "."], Path.Combine(repository.Peers, "go"));
+        var problem = CommandOutput.FirstLine(
+            repository.Found["go"], ["build", "-o", repository.GoProgram, "."], Path.Combine(repository.Peers, "go"));
         if (File.Exists(repository.GoProgram))
             return true;
         progress.Say($"Left out, it does not build: Go: {problem}", isProblem: true);
@@ -137,7 +137,10 @@ internal static class BenchCommand
             Console.WriteLine($"  {scenario.Name,-16} {scenario.Title}");
         Console.WriteLine("Servers:");
         foreach (var contestant in ContestantCatalog.All)
-            Console.WriteLine($"  {contestant.Name,-16} {(contestant.Needs.Count == 0 ? "" : "needs " + string.Join(", ", contestant.Needs))}");
+        {
+            var needs = contestant.Needs.Count == 0 ? "" : "needs " + string.Join(", ", contestant.Needs);
+            Console.WriteLine($"  {contestant.Name,-24} {needs}".TrimEnd());
+        }
         return Done;
     }
 }

@@ -36,7 +36,8 @@ internal sealed class ReloadScenario(ReloadOptions options)
         Footprint after = Footprint.Of(host.Id);
         await load.StopAsync();
 
-        Report.Say($"requests {load.Results.Count}, reloads {_reloads.Count}, mean {_reloads.Average(r => Stopwatch.GetElapsedTime(r.From, r.To).TotalSeconds):0.00} s each");
+        double mean = _reloads.Average(reload => Stopwatch.GetElapsedTime(reload.From, reload.To).TotalSeconds);
+        Report.Say($"requests {load.Results.Count}, reloads {_reloads.Count}, mean {mean:0.00} s each");
         foreach (string path in (string[])["/", "/sleep?ms=50"]) Compare(report, load, path, steadyFrom, steadyTo);
         Report.Say($"master before: {before}");
         Report.Say($"master after:  {after}");
@@ -69,6 +70,9 @@ internal sealed class ReloadScenario(ReloadOptions options)
         double before = Latencies.Percentile(steady, 0.99);
         double then = Latencies.Percentile(during, 0.99);
         double allowed = path == "/" ? Math.Max(2 * before, before + 10) : 2 * before;
-        report.Expect(then <= allowed, $"{path}: p50 {Latencies.Percentile(steady, 0.5):0.0} -> {Latencies.Percentile(during, 0.5):0.0} ms, p99 {before:0.0} -> {then:0.0} ms during reloads (at most {allowed:0.0}; {steady.Count} and {during.Count} requests)");
+        Report.Say($"     {path}: p50 {Latencies.Percentile(steady, 0.5):0.0} -> {Latencies.Percentile(during, 0.5):0.0} ms");
+        report.Expect(
+            then <= allowed,
+            $"{path}: p99 {before:0.0} -> {then:0.0} ms during reloads, at most {allowed:0.0} ({steady.Count} and {during.Count} requests)");
     }
 }

@@ -52,11 +52,12 @@ internal sealed class StormScenario(StormOptions options)
         var unexplained = new List<RequestResult>();
         foreach (RequestResult failure in load.Failures)
         {
-            bool refused = failure.Failure!.Contains("connecting", StringComparison.Ordinal) || failure.Failure.StartsWith("status", StringComparison.Ordinal);
+            bool refused = failure.Failure!.Contains("connecting", StringComparison.Ordinal)
+                || failure.Failure.StartsWith("status", StringComparison.Ordinal);
             List<RequestResult> sort = refused ? unexplained
                 : failure.Worker is { } worker ? (killedAt.ContainsKey(worker) ? onKilled : unexplained)
                 : log.Contains($" id {failure.Id}\n", StringComparison.Ordinal) ? inObituary
-                : kills.Exists(k => failure.Started <= k.At + Stopwatch.Frequency / 20 && failure.Ended >= k.At && Stopwatch.GetElapsedTime(k.At, failure.Ended) < Teardown) ? atKill
+                : kills.Exists(kill => IsAt(kill.At, failure)) ? atKill
                 : unexplained;
             sort.Add(failure);
         }
@@ -74,4 +75,8 @@ internal sealed class StormScenario(StormOptions options)
         report.Expect(after.Descriptors <= before.Descriptors + 2, $"descriptors {before.Descriptors} -> {after.Descriptors}");
         return report.End(host);
     }
+
+    /// <summary>Whether a request was on its way when a worker was killed, or came before its sockets were closed.</summary>
+    private static bool IsAt(long kill, RequestResult failure) =>
+        failure.Started <= kill + (Stopwatch.Frequency / 20) && failure.Ended >= kill && Stopwatch.GetElapsedTime(kill, failure.Ended) < Teardown;
 }

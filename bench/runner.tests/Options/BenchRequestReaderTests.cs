@@ -31,7 +31,7 @@ public sealed class BenchRequestReaderTests
         Assert.Collection(errors,
             error => Assert.Contains("--quick and --full", error, StringComparison.Ordinal),
             error => Assert.StartsWith("'helo' is no scenario. There are: hello, ", error, StringComparison.Ordinal),
-            error => Assert.StartsWith("--only 'apache': no server has this in its name. There are: AppHost async, ", error, StringComparison.Ordinal));
+            error => Assert.StartsWith("--only 'apache': no server has this in its name. There are: ", error, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,5 +44,6 @@ public sealed class BenchRequestReaderTests
 
     [Fact]
     public void An_empty_selection_is_an_error() =>
-        Assert.Contains("--only:", Assert.Single(BenchRequestReader.Read(new BenchOptions { Only = " , " }).Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--only:", Assert.Single(BenchRequestReader.Read(new BenchOptions { Only = "," }).Errors), StringComparison.Ordinal);
 }

@@ -40,7 +40,8 @@ public sealed class PeerDiscoveryTests
 
     [Fact]
     public void Every_program_that_a_server_needs_is_in_the_catalog() =>
-        Assert.Subset(PeerCatalog.All.Select(peer => peer.Name).ToHashSet(), ContestantCatalog.All.SelectMany(one => one.Needs).ToHashSet());
+        Assert.Subset(
+            PeerCatalog.All.Select(peer => peer.Name).ToHashSet(), ContestantCatalog.All.SelectMany(one => one.Needs).ToHashSet());
 
     [Fact]
     public void Packages_are_installed_in_one_go_after_an_update()
@@ -56,6 +57,7 @@ public sealed class PeerDiscoveryTests
         Assert.Empty(PackageInstallation.Commands([], isRoot: true));
     }
 
-    private static IReadOnlyDictionary<string, string> Find(IEnumerable<Peer> peers, string path, params (string Folder, string[] Files)[] disk) =>
+    private static IReadOnlyDictionary<string, string> Find(
+        IEnumerable<Peer> peers, string path, params (string Folder, string[] Files)[] disk) =>
         PeerDiscovery.Find(peers, path, folder => disk.FirstOrDefault(entry => entry.Folder == folder).Files ?? []);
 }

@@ -15,7 +15,8 @@ public sealed class FiguresTests
     [InlineData(59.2, "60 s")]
     [InlineData(60, "1 min 0 s")]
     [InlineData(3725, "62 min 5 s")]
-    public void Durations_are_for_people(double seconds, string text) => Assert.Equal(text, Figures.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_for_people(double seconds, string text) =>
+        Assert.Equal(text, Figures.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void The_label_shows_the_size_in_the_way_of_the_server()

@@ -28,7 +28,10 @@ internal sealed class SampleReport : Scenario
     public override IReadOnlyList<PlotRequest> Plots => [new(Cpu, PlotKind.Bars)];
 
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
-        [new(ContestantCatalog.AppHostThreaded, new Sizing(2, 8)), new(ContestantCatalog.Nginx, new Sizing(2, 1)), new(ContestantCatalog.Puma, new Sizing(2, 8))];
+    [
+        new(ContestantCatalog.AppHostThreaded, new Sizing(2, 8)), new(ContestantCatalog.Nginx, new Sizing(2, 1)),
+        new(ContestantCatalog.Puma, new Sizing(2, 8)),
+    ];
 
     public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(1);
 

@@ -14,7 +14,8 @@ public sealed class ScenarioTests
     public void The_quick_run_is_planned_for_less_than_ten_minutes()
     {
         var seconds = ScenarioCatalog.All.Sum(scenario =>
-            scenario.Cases(ContestantCatalog.All, RunSize.Quick).Count * scenario.Rounds(RunSize.Quick) * scenario.About(RunSize.Quick).TotalSeconds);
+            scenario.Cases(ContestantCatalog.All, RunSize.Quick).Count * scenario.Rounds(RunSize.Quick)
+            * scenario.About(RunSize.Quick).TotalSeconds);
         Assert.InRange(seconds, 60, 540);
     }
 
@@ -48,5 +49,6 @@ public sealed class ScenarioTests
     [Fact]
     public void Every_server_but_a_variant_of_Kestrel_is_measured_in_some_scenario_of_a_quick_run() => Assert.Equal(
         ContestantCatalog.All.Where(one => one != ContestantCatalog.KestrelBytes).ToHashSet(),
-        ScenarioCatalog.All.SelectMany(scenario => scenario.Cases(ContestantCatalog.All, RunSize.Quick)).Select(one => one.Contestant).ToHashSet());
+        ScenarioCatalog.All.SelectMany(scenario => scenario.Cases(ContestantCatalog.All, RunSize.Quick))
+            .Select(one => one.Contestant).ToHashSet());
 }

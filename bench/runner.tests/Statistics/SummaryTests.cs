@@ -15,7 +15,8 @@ public sealed class SummaryTests
     public void Without_values_there_is_no_summary() => Assert.Null(Summary.Of([]));
 
     [Fact]
-    public void What_is_not_a_number_does_not_count() => Assert.Equal(new Summary(2, 2, 2, 1), Summary.Of([double.NaN, 2, double.PositiveInfinity]));
+    public void What_is_not_a_number_does_not_count() =>
+        Assert.Equal(new Summary(2, 2, 2, 1), Summary.Of([double.NaN, 2, double.PositiveInfinity]));
 
     [Fact]
     public void Ratios_are_taken_round_by_round()

@@ -24,7 +24,9 @@ internal sealed class GunicornServer(bool threads) : Contestant
         new LaunchCommand("gunicorn",
         [
             "--workers", Text(place.Sizing.Workers),
-            .. threads ? ["--worker-class", "gthread", "--threads", Text(place.Sizing.Threads), "--keep-alive", "75"] : Array.Empty<string>(),
+            .. threads
+                ? ["--worker-class", "gthread", "--threads", Text(place.Sizing.Threads), "--keep-alive", "75"]
+                : Array.Empty<string>(),
             "--bind", $"127.0.0.1:{place.Port}", "--log-level", "warning", "--chdir", place.Peer("gunicorn"), "app:application",
         ])
         {

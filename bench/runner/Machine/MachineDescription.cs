@@ -7,7 +7,8 @@ namespace AppHost.Bench.Machine;
 /// <summary>What was measured on, and with which versions.</summary>
 /// <param name="Facts">Name and value, in the order of the report.</param>
 /// <param name="Versions">The same of programs.</param>
-internal sealed record MachineDescription(IReadOnlyList<(string Name, string Value)> Facts, IReadOnlyList<(string Name, string Value)> Versions)
+internal sealed record MachineDescription(
+    IReadOnlyList<(string Name, string Value)> Facts, IReadOnlyList<(string Name, string Value)> Versions)
 {
     /// <summary>Of this machine.</summary>
     /// <param name="found">The paths of peers by name.</param>

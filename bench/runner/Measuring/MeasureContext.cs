@@ -51,9 +51,9 @@ internal sealed class MeasureContext(Repository repository, RunSize size, Sessio
                         break;
                 }
                 if (server.Ended() is { } reason)
-                    throw new MeasureException($"{measured.Contestant.Name} {reason}");
+                    throw new MeasureException($"the server {reason}");
                 if (Stopwatch.GetElapsedTime(started) > StartLimit)
-                    throw new MeasureException($"{measured.Contestant.Name} did not answer in {StartLimit.TotalSeconds} s: {server.Output()}");
+                    throw new MeasureException($"no answer in {StartLimit.TotalSeconds} s: {server.Output()}");
                 await Task.Delay(2, cancellationToken);
             }
             server.TimeToFirstAnswer = Stopwatch.GetElapsedTime(started);
@@ -76,8 +76,10 @@ internal sealed class MeasureContext(Repository repository, RunSize size, Sessio
         var server = await StartAsync(measured);
         try
         {
+            // Longer where more processes compile on the same cores.
+            var seconds = size.Pick(1.2, 2, 4) * Math.Max(1, measured.Sizing.Workers / 4);
             await LoadAsync(server, measured.Contestant.HelloPath,
-                "--connections", "32", "--duration", size.Pick("1.2s", "2s", "4s"), "--warmup", "0s", "--timeout", "1s");
+                "--connections", "32", "--duration", seconds.ToString(CultureInfo.InvariantCulture) + "s", "--warmup", "0s", "--timeout", "1s");
             return server;
         }
         catch

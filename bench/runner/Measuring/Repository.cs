@@ -6,7 +6,8 @@ namespace AppHost.Bench.Measuring;
 /// <param name="Found">The paths of peers' programs by name.</param>
 internal sealed record Repository(string Root, string Temporary, IReadOnlyDictionary<string, string> Found)
 {
-    private const string Output = "bin/Release/net10.0";
+    // bin/Release/net10.0, as the runner itself was built: bench/run builds it, and with it everything else, in Release.
+    private static readonly string Output = Path.Combine("bin", BuildOf(AppContext.BaseDirectory));
 
     public string Peers => Path.Combine(Root, "bench", "peers");
 
@@ -32,6 +33,13 @@ internal sealed record Repository(string Root, string Temporary, IReadOnlyDictio
                 return folder.FullName;
         }
         throw new InvalidOperationException("bench-runner must be below the folder of AppHost.sln.");
+    }
+
+    /// <summary>The last two folders of an output path: configuration and framework.</summary>
+    public static string BuildOf(string folder)
+    {
+        var output = new DirectoryInfo(folder.TrimEnd('/'));
+        return Path.Combine(output.Parent!.Name, output.Name);
     }
 
     /// <summary>A command line as a reader can repeat it: places that differ from run to run have names instead.</summary>

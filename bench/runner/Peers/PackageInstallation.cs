@@ -16,7 +16,9 @@ internal static class PackageInstallation
             [
                 AsRoot(["apt-get", "update"], isRoot),
                 // Without the recommended ones: a web server beside php-fpm, which would start and take port 80.
-                AsRoot(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--no-install-recommends", .. packages], isRoot),
+                AsRoot(
+                    ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--no-install-recommends", .. packages],
+                    isRoot),
             ];
     }
 

@@ -12,7 +12,8 @@ internal static class PeerDiscovery
     /// <param name="peers">What to look for.</param>
     /// <param name="path">The variable PATH.</param>
     /// <param name="filesIn">The names of executable files in a folder; none if there is no such folder.</param>
-    public static IReadOnlyDictionary<string, string> Find(IEnumerable<Peer> peers, string path, Func<string, IReadOnlyCollection<string>> filesIn)
+    public static IReadOnlyDictionary<string, string> Find(
+        IEnumerable<Peer> peers, string path, Func<string, IReadOnlyCollection<string>> filesIn)
     {
         var folders = path.Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(DaemonFolders).Distinct().ToArray();
         var files = folders.ToDictionary(folder => folder, filesIn);
@@ -34,7 +35,8 @@ internal static class PeerDiscovery
         const UnixFileMode anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try
         {
-            return [.. new DirectoryInfo(folder).EnumerateFiles().Where(file => (file.UnixFileMode & anybody) != 0).Select(file => file.Name)];
+            var files = new DirectoryInfo(folder).EnumerateFiles();
+            return [.. files.Where(file => (file.UnixFileMode & anybody) != 0).Select(file => file.Name)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

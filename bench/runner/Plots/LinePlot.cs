@@ -61,7 +61,7 @@ internal static class LinePlot
         double Y(double value) => Top + PlotHeight - (value / scale.Top * PlotHeight);
     }
 
-    /// <summary>Moves places apart until each is at least <paramref name="gap"/> from the next, none below the lowest. Keeps their order.</summary>
+    /// <summary>Moves places apart until each is at least a gap from the next, none below the lowest. Keeps their order.</summary>
     public static double[] Spread(IReadOnlyList<double> places, double gap, double lowest)
     {
         var result = places.ToArray();

@@ -14,8 +14,11 @@ internal sealed class Svg(double width, double height, string title)
         Add($"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" class=\"{style}\"/>");
 
     /// <summary>Adds a rectangle with a tooltip.</summary>
-    public void Bar(double x, double y, double w, double h, string style, string tooltip) =>
-        Add($"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(w, 1):0.#}\" height=\"{h:0.#}\" rx=\"2\" class=\"{style}\"><title>{Escape(tooltip)}</title></rect>");
+    public void Bar(double x, double y, double w, double h, string style, string tooltip)
+    {
+        var text = $"<title>{Escape(tooltip)}</title>";
+        Add($"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(w, 1):0.#}\" height=\"{h:0.#}\" class=\"{style}\">{text}</rect>");
+    }
 
     /// <summary>Adds a dot with a tooltip.</summary>
     public void Dot(double x, double y, string style, string tooltip) =>

@@ -13,7 +13,7 @@ internal sealed record LaunchCommand(string Program, IReadOnlyList<string> Argum
 
     /// <summary>The line for a POSIX shell.</summary>
     public string Text =>
-        string.Join(' ', Environment.Select(pair => $"{pair.Key}={Quote(pair.Value)}").Append(Quote(Program)).Concat(Arguments.Select(Quote)));
+        string.Join(' ', [.. Environment.Select(pair => $"{pair.Key}={Quote(pair.Value)}"), Quote(Program), .. Arguments.Select(Quote)]);
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,@%+".Contains(c, StringComparison.Ordinal))

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace AppHost.Bench.Processes;
 
 /// <summary>
-/// A process beside the runner that ends what the runner has started and not ended, however the runner itself ends. It learns of that by the
-/// end of its standard input, which the kernel closes even for a process that was killed. Thread-safe.
+/// A process beside the runner that ends what the runner has started and not ended, however the runner itself ends. It learns of that by
+/// the end of its standard input, which the kernel closes even for a process that was killed. Thread-safe.
 /// </summary>
 internal sealed class SessionGuard : IDisposable
 {

@@ -41,7 +41,7 @@ internal sealed class SessionProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a program. It keeps its id: a process that leads no group calls setsid(2) and becomes the program (execve(2)).</summary>
+    /// <summary>Starts a program. Its id is that of `setsid`, which leads no group: it calls setsid(2) and becomes the program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no <c>setsid</c>.</exception>
     public static SessionProcess Start(LaunchCommand command, SessionGuard guard)
     {

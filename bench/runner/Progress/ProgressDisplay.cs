@@ -33,7 +33,8 @@ internal sealed class ProgressDisplay(TextWriter output, bool isTerminal, bool h
         var text = $"] {percent}  {what}, about {Figures.Duration(left)} left";
         var room = Math.Max(0, width() - BarWidth - 2);
         // \r and "erase to the end of the line" (ECMA-48, EL).
-        output.Write($"\r[{Paint("36", new string('#', filled))}{new string('.', BarWidth - filled)}{(text.Length > room ? text[..room] : text)}\x1b[K");
+        var bar = Paint("36", new string('#', filled)) + new string('.', BarWidth - filled);
+        output.Write($"\r[{bar}{(text.Length > room ? text[..room] : text)}\x1b[K");
         _isLineOpen = true;
     }
 

@@ -9,7 +9,8 @@ namespace AppHost.Bench.Reports;
 /// <param name="Missing">Programs that are not installed, with the packages that bring them.</param>
 /// <param name="Results">Scenario by scenario.</param>
 internal sealed record BenchReport(
-    DateTimeOffset Started, string CommandLine, MachineDescription Machine, IReadOnlyList<string> Missing, IReadOnlyList<ScenarioResult> Results)
+    DateTimeOffset Started, string CommandLine, MachineDescription Machine, IReadOnlyList<string> Missing,
+    IReadOnlyList<ScenarioResult> Results)
 {
     /// <summary>How long it took.</summary>
     public TimeSpan Took { get; set; }

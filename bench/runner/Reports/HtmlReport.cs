@@ -14,10 +14,12 @@ internal static class HtmlReport
     {
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Append("<title>AppHost side by side</title>\n<style>\n").Append(Style).Append("</style>\n</head>\n<body>\n<main>\n");
         page.Append("<h1>AppHost side by side</h1>\n<p>").Append(Rich(ReportText.Heading(report))).Append("</p>\n");
-        page.Append("<nav>").AppendJoin(" &middot; ", report.Results.Select(result => $"<a href=\"#{result.Scenario.Name}\">{result.Scenario.Name}</a>"))
+        page.Append("<nav>")
+            .AppendJoin(" &middot; ", report.Results.Select(result => $"<a href=\"#{result.Scenario.Name}\">{result.Scenario.Name}</a>"))
             .Append("</nav>\n<p>").Append(Rich(ReportText.HowToRead)).Append("</p>\n");
         Pairs(page, report.Machine.Facts);
         Pairs(page, report.Machine.Versions);
@@ -41,7 +43,8 @@ internal static class HtmlReport
         {
             if (table.Title.Length > 0)
                 page.Append($"<h3>{Escape(table.Title)}</h3>\n");
-            page.Append("<div class=\"scroll\"><table>\n<tr>").AppendJoin("", table.Header.Select(cell => $"<th>{Escape(cell)}</th>")).Append("</tr>\n");
+            page.Append("<div class=\"scroll\"><table>\n<tr>")
+                .AppendJoin("", table.Header.Select(cell => $"<th>{Escape(cell)}</th>")).Append("</tr>\n");
             foreach (var row in table.Rows)
             {
                 page.Append(row.IsOwn ? "<tr class=\"own\">" : "<tr>")
@@ -52,18 +55,22 @@ internal static class HtmlReport
         if (ReportText.Notes(result).ToArray() is { Length: > 0 } notes)
             page.Append("<ul class=\"notes\">").AppendJoin("", notes.Select(note => $"<li>{Escape(note)}</li>")).Append("</ul>\n");
         if (result.Commands.Count > 0)
-            page.Append("<details><summary>Commands</summary><pre>").Append(Escape(string.Join('\n', result.Commands))).Append("</pre></details>\n");
+            page.Append("<details><summary>Commands</summary><pre>")
+                .Append(Escape(string.Join('\n', result.Commands))).Append("</pre></details>\n");
         page.Append("</section>\n");
     }
 
     private static IEnumerable<string> Draw(PlotRequest plot, ScenarioResult result)
     {
-        var lines = plot.Kind == PlotKind.Lines;
+        // Points alone make no line.
+        var lines = plot.Kind == PlotKind.Lines
+            && result.Cases.GroupBy(one => one.Case.Point.Series).Any(series => series.DistinctBy(one => one.Case.Point.X).Count() > 1);
         return result.Cases
             .GroupBy(one => (one.Case.Point.Series, Label: lines || result.Scenario.Axis.Length == 0 ? "" : one.Case.Point.Label))
             .Select(group =>
             {
-                var title = string.Join(", ", new[] { plot.Metric.Title, group.Key.Label, group.Key.Series }.Where(part => part.Length > 0));
+                string[] parts = [plot.Metric.Title, group.Key.Label, group.Key.Series];
+                var title = string.Join(", ", parts.Where(part => part.Length > 0));
                 return lines
                     ? LinePlot.Draw(title, result.Scenario.Axis, plot.Metric, [.. group])
                     : BarPlot.Draw(title, plot.Metric, [.. group]);

@@ -36,7 +36,8 @@ internal static class MarkdownReport
                     Line($"### {Capital(table.Title)}");
                 Line(Table(table.Header, table.Rows.Select(row => row.Cells)));
             }
-            if (result.Scenario.Plots.FirstOrDefault(plot => plot.Kind == PlotKind.Bars) is { } plot && Bars(plot.Metric, result) is { Length: > 0 } bars)
+            if (result.Scenario.Plots.FirstOrDefault(plot => plot.Kind == PlotKind.Bars) is { } plot
+                && Bars(plot.Metric, result) is { Length: > 0 } bars)
                 Line(bars);
             if (ReportText.Notes(result).ToArray() is { Length: > 0 } notes)
                 Line(string.Join('\n', notes.Select(note => $"- {OneLine(note)}")));
@@ -57,7 +58,8 @@ internal static class MarkdownReport
         var lines = drawn.Select((one, i) =>
         {
             var median = one.Summary(metric)!.Median;
-            return $"    {labels[i].PadRight(width)} |{new string('#', (int)Math.Round(median / largest * BarWidth))} {Figures.Plain(metric, median)}";
+            var bar = new string('#', (int)Math.Round(median / largest * BarWidth));
+            return $"    {labels[i].PadRight(width)} |{bar} {Figures.Plain(metric, median)}";
         });
         return $"{Capital(metric.Title)}:\n\n" + string.Join('\n', lines);
     }

@@ -8,9 +8,10 @@ internal static class ReportText
 {
     /// <summary>How to read the tables.</summary>
     public const string HowToRead =
-        "A figure is the median of the rounds; in parentheses the lowest and the highest round. Servers were measured in turns (A B C A B C), each "
-        + "started anew for each measurement. A ratio is the median of the ratios round by round. Latencies of open loops count from the moment a "
-        + "request was meant to start. CPU is user and system time of all processes of the server.";
+        "A figure is the median of the rounds; in parentheses the lowest and the highest round. Servers were measured in turns "
+        + "(A B C A B C), each started anew for each measurement. A ratio is the median of the ratios round by round. Latencies "
+        + "of open loops count from the moment a request was meant to start. CPU is user and system time of all processes of the "
+        + "server.";
 
     /// <summary>When, how long and by which command.</summary>
     public static string Heading(BenchReport report) => string.Create(CultureInfo.InvariantCulture,

@@ -41,6 +41,8 @@ internal sealed record ResultTable(string Title, IReadOnlyList<string> Header, I
     private static string RatioOf(CaseResult one, Metric metric, Contestants.Contestant reference, IReadOnlyList<CaseResult> cases)
     {
         var other = cases.FirstOrDefault(candidate => candidate.Case.Contestant == reference && candidate.Case.Point == one.Case.Point);
-        return other is not null && Summary.OfRatios(one.Values(metric), other.Values(metric)) is { } ratio ? Figures.Ratio(ratio.Median) : "-";
+        return other is not null && Summary.OfRatios(one.Values(metric), other.Values(metric)) is { } ratio
+            ? Figures.Ratio(ratio.Median)
+            : "-";
     }
 }

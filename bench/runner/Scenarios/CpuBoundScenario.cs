@@ -22,9 +22,9 @@ internal sealed class CpuBoundScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "`/cpu?ms=20` uses 20 ms of CPU. Twice as many kept connections as cores in a closed loop; the best is 50 requests per second and core. "
-        + "One process for each core, one thread in each (4 where there are threads, as one would run them). More threads than cores make a "
-        + "request share a core with others: same throughput, longer latency.";
+        "`/cpu?ms=20` uses 20 ms of CPU. Twice as many kept connections as cores in a closed loop; the best is 50 requests per "
+        + "second and core. One process for each core, one thread in each (4 where there are threads, as one would run them). "
+        + "More threads than cores make a request share a core with others: same throughput, longer latency.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Share, P50, P99, Cpu, Failed];
@@ -38,10 +38,14 @@ internal sealed class CpuBoundScenario : Scenario
         var servers = present.Where(one => one.Concurrency != Concurrency.None && !one.IsVariant);
         if (size == RunSize.Quick)
         {
-            servers = Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma,
+            servers = Among(
+                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Kestrel, ContestantCatalog.Go, ContestantCatalog.Puma,
                 ContestantCatalog.Uwsgi);
         }
-        return [.. servers.Select(one => new Case(one, new Sizing(Environment.ProcessorCount, one.Concurrency == Concurrency.Threads ? 4 : 1)))];
+        return
+        [
+            .. servers.Select(one => new Case(one, new Sizing(Environment.ProcessorCount, one.Concurrency == Concurrency.Threads ? 4 : 1))),
+        ];
     }
 
     /// <inheritdoc />

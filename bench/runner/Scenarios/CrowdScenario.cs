@@ -26,9 +26,10 @@ internal sealed class CrowdScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "1000 small requests per second (`/`) in an open loop over random kept connections: the work is the same at every point, so the CPU per "
-        + "request should be. One of three grows: N (with 4 threads, 64 connections), M (with 2 workers, 64 connections), connections (with 2 "
-        + "workers of 4 threads). At this rate processes sleep between requests, and each wake-up is paid for: figures are higher than in hello.";
+        "1000 small requests per second (`/`) in an open loop over random kept connections: the work is the same at every "
+        + "point, so the CPU per request should be. One of three grows: N (with 4 threads, 64 connections), M (with 2 workers, 64 "
+        + "connections), connections (with 2 workers of 4 threads). At this rate processes sleep between requests, and each "
+        + "wake-up is paid for: figures are higher than in hello.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Cpu, P50, P99, Failed];
@@ -43,13 +44,13 @@ internal sealed class CrowdScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size) =>
     [
         .. from n in size.Pick<int[]>([8], [1, 2, 4, 8, 16], [1, 2, 4, 8, 16, 32])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostAsync, ContestantCatalog.Puma]))
+           from one in Among(present, Of(size, ContestantCatalog.Puma))
            select Case(one, n, 4, Workers, n),
         .. from m in size.Pick<int[]>([64], [4, 16, 64, 256], [4, 16, 64, 256])
            from one in Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma)
            select Case(one, 2, m, Threads, m),
-        .. from c in size.Pick<int[]>([2048], [16, 256, 1024, 4096], [16, 64, 256, 1024, 4096])
-           from one in Among(present, Of(size, [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostAsync, ContestantCatalog.Nginx]))
+        .. from c in size.Pick<int[]>([1024], [16, 256, 1024, 4096], [16, 64, 256, 1024, 4096])
+           from one in Among(present, Of(size, ContestantCatalog.Nginx))
            select Case(one, 2, 4, Connections, c),
     ];
 
@@ -57,7 +58,7 @@ internal sealed class CrowdScenario : Scenario
     public override int Rounds(RunSize size) => size.Pick(1, 2, 3);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(5.5, 9, 13));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.5, 11, 15));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
@@ -66,7 +67,7 @@ internal sealed class CrowdScenario : Scenario
         var connections = measured.Point.Series == Connections ? measured.Point.X : 64;
         var report = await context.LoadAsync(server, "/",
         [
-            .. LoadArguments.Open(1000, context.Size.Pick(2, 4, 6), context.Size.Pick(0.5, 1, 1), round),
+            .. LoadArguments.Open(1000, context.Size.Pick(2, 4, 6), measured.Point.Series == Connections ? 3 : 1, round),
             "--connections", LoadArguments.Text(connections),
         ]);
         return new Measurement()
@@ -77,7 +78,11 @@ internal sealed class CrowdScenario : Scenario
             .Warn(report.Generator.Warnings);
     }
 
-    private static Contestant[] Of(RunSize size, Contestant[] all) => size == RunSize.Quick ? all[..2] : all;
+    private static Contestant[] Of(RunSize size, Contestant peer)
+    {
+        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll];
+        return size == RunSize.Quick ? few : [.. few, ContestantCatalog.AppHostAsync, peer];
+    }
 
     private static Case Case(Contestant one, int workers, int threads, string series, int x) => new(
         one, new Sizing(workers, one.Concurrency == Concurrency.Threads ? threads : 1),

@@ -24,8 +24,9 @@ internal sealed class IdleScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "Kept connections are opened, each makes one request and stays silent. 500 of them warm the server up; what its processes then grow by "
-        + "(PSS, without the kernel's buffers) for each further one is the figure. CPU is what all processes use in the second after.";
+        "Kept connections are opened, each makes one request and stays silent. 500 of them warm the server up; what its "
+        + "processes then grow by (PSS, without the kernel's buffers) for each further one is the figure. CPU is what all "
+        + "processes use in the second after.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Bytes, Pss, Cpu, Held];

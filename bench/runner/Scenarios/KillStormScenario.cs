@@ -25,9 +25,10 @@ internal sealed class KillStormScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "200 requests per second of 10 ms each (`/sleep?ms=10`) over 32 random kept connections, 4 worker processes (4 threads each where there are "
-        + "threads). A process that dies takes the requests that it runs with it; how many others fail, and how soon it is replaced, is up to the "
-        + "master. Idle kept connections of the dead worker break as well: a request sent at that moment fails (`closed-on-reuse`).";
+        "200 requests per second of 10 ms each (`/sleep?ms=10`) over 32 random kept connections, 4 worker processes (4 threads "
+        + "each where there are threads). A process that dies takes the requests that it runs with it; how many others fail, and "
+        + "how soon it is replaced, is up to the master. Idle kept connections of the dead worker break as well: a request sent "
+        + "at that moment fails (`closed-on-reuse`).";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [PerKill, Failed, P99, Kills, Back];
@@ -38,8 +39,12 @@ internal sealed class KillStormScenario : Scenario
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
-        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.PhpFpm];
-        Contestant[] all = [.. few, ContestantCatalog.AppHostSync, ContestantCatalog.GunicornSync, ContestantCatalog.Uwsgi, ContestantCatalog.Node];
+        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread];
+        Contestant[] all =
+        [
+            .. few, ContestantCatalog.AppHostSync, ContestantCatalog.GunicornSync, ContestantCatalog.Uwsgi, ContestantCatalog.PhpFpm,
+            ContestantCatalog.Node,
+        ];
         return
         [
             .. Among(present, size == RunSize.Quick ? few : all)

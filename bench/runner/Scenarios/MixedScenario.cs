@@ -25,9 +25,9 @@ internal sealed class MixedScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "200 requests per second in an open loop over 64 random kept connections: of ten requests five are `/`, three block for 50 ms, two "
-        + "compute for 5 ms. The slots (4 processes of 4 threads, or 16 processes) are loaded by a fifth. What a small request suffers shows "
-        + "what its neighbours do to it.";
+        "200 requests per second in an open loop over 64 random kept connections: of ten requests five are `/`, three block for "
+        + "50 ms, two compute for 5 ms. The slots (4 processes of 4 threads, or 16 processes) are loaded by a fifth. What a small "
+        + "request suffers shows what its neighbours do to it.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [P99Small, P99Sleep, P99Cpu, CpuPerRequest, Failed];
@@ -41,7 +41,7 @@ internal sealed class MixedScenario : Scenario
         Contestant[] slotted = [.. Blocking.Slotted, ContestantCatalog.Kestrel, ContestantCatalog.Go];
         Contestant[] few =
         [
-            ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.Kestrel,
+            ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Kestrel,
         ];
         return [.. Among(present, size == RunSize.Quick ? few : slotted).Select(one => Blocking.Case(one, Point.Only))];
     }

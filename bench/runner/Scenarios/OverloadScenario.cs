@@ -27,9 +27,10 @@ internal sealed class OverloadScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "The same 16 slots of 50 ms (capacity 320 requests per second), under Poisson arrivals of a multiple of that. The client gives up after "
-        + "1 s and closes the connection, as users and load balancers do. Goodput is what was answered with 200 within that second. A server "
-        + "that works through a queue older than its clients' patience computes answers for nobody.";
+        "The same 16 slots of 50 ms (capacity 320 requests per second), under Poisson arrivals of a multiple of that. The "
+        + "client gives up after 1 s and closes the connection, as users and load balancers do. Goodput is what was answered with "
+        + "200 within that second. A server that works through a queue older than its clients' patience computes answers for "
+        + "nobody.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Goodput, P99, Refused, TimedOut, Other, Cpu];
@@ -44,7 +45,9 @@ internal sealed class OverloadScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? Among(present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma, ContestantCatalog.Gthread)
+            ? Among(
+                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma,
+                ContestantCatalog.Gthread)
             : Among(present, Blocking.Slotted.Except([ContestantCatalog.GunicornSync]));
         return
         [
@@ -67,7 +70,9 @@ internal sealed class OverloadScenario : Scenario
     {
         // Enough kept connections that one is idle for each arrival: a second's worth of requests may be waiting.
         var rate = Blocking.Capacity * measured.Point.X;
-        string[] connections = measured.Point.Series == Fresh ? ["--fresh"] : ["--connections", LoadArguments.Text(Math.Ceiling(rate * 1.2))];
+        string[] connections = measured.Point.Series == Fresh
+            ? ["--fresh"]
+            : ["--connections", LoadArguments.Text(Math.Ceiling(rate * 1.2))];
         using var server = await context.StartWarmAsync(measured);
         var seconds = context.Size.Pick(3, 7, 12);
         // Until a queue has become as long as it will, which takes longer than the client's patience.

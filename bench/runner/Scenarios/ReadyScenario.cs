@@ -4,6 +4,7 @@ using AppHost.Bench.Contestants;
 using AppHost.Bench.Measuring;
 using AppHost.Bench.Options;
 using AppHost.Bench.Plots;
+using AppHost.Load.Processes;
 
 namespace AppHost.Bench.Scenarios;
 
@@ -27,9 +28,10 @@ internal sealed class ReadyScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "From the start of the program to its first 200; until all processes have come to rest (200 ms with less than 10 % of a core, to a "
-        + "tenth of a second); the CPU that took. Then memory: the proportional set size (PSS) of all processes, in which a page that several share "
-        + "counts once; and the mean of the worker processes alone. A server without a master is all worker.";
+        "From the start of the program to its first 200; until all processes have come to rest (200 ms with less than 10 % of a "
+        + "core, to a tenth of a second); the CPU that took. Then memory: the proportional set size (PSS) of all processes, in "
+        + "which a page that several share counts once; and the mean of the worker processes alone. A server without a master is "
+        + "all worker.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [First, Settled, Cpu, PerWorker, Total];
@@ -44,7 +46,10 @@ internal sealed class ReadyScenario : Scenario
     /// <inheritdoc />
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
-        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.Kestrel];
+        Contestant[] few =
+        [
+            ContestantCatalog.AppHostThreaded, ContestantCatalog.Puma, ContestantCatalog.Gthread, ContestantCatalog.Kestrel,
+        ];
         Contestant[] all =
         [
             ContestantCatalog.AppHostAsync, .. few, ContestantCatalog.Nginx, ContestantCatalog.Node, ContestantCatalog.Uwsgi,
@@ -107,5 +112,5 @@ internal sealed class ReadyScenario : Scenario
 
     // Since they were started: their children's, ended or not, included.
     private static TimeSpan CpuOf(RunningServer server) => TimeSpan.FromMicroseconds(
-        server.Living().Select(process => Load.Processes.ProcessTrees.Read(process.Pid)).Sum(sample => (sample?.Own + sample?.Reaped) ?? 0) / 1e3);
+        server.Living().Select(process => ProcessTrees.Read(process.Pid)).Sum(sample => (sample?.Own + sample?.Reaped) ?? 0) / 1e3);
 }

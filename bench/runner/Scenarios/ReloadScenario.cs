@@ -22,10 +22,10 @@ internal sealed class ReloadScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "300 requests per second (`/`) over 32 random kept connections, 4 worker processes; 2 s into the measured window the server is told to "
-        + "take up new code, in its own way. Failed are requests that the client did not get a 200 for, without any retry; closed are kept "
-        + "connections that the server closed, announced (`Connection: close`) or not. Servers without a reload are stopped and started, "
-        + "as a service manager restarts them.";
+        "300 requests per second (`/`) over 32 random kept connections, 4 worker processes; 2 s into the measured window the "
+        + "server is told to take up new code, in its own way. Failed are requests that the client did not get a 200 for, without "
+        + "any retry; closed are kept connections that the server closed, announced (`Connection: close`) or not. Servers without "
+        + "a reload are stopped and started, as a service manager restarts them.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Failed, Closed, P99, Slowest, Requests];

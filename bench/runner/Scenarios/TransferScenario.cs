@@ -25,8 +25,9 @@ internal sealed class TransferScenario : Scenario
 
     /// <inheritdoc />
     public override string Description =>
-        "4 kept connections in a closed loop over loopback. Down: the app writes 10 MiB in blocks of 64 KiB; nginx sends a file by sendfile(2). "
-        + "Up: the app reads the body and answers with its length. CPU per transfer is that of the server's processes.";
+        "4 kept connections in a closed loop over loopback. Down: the app writes 10 MiB in blocks of 64 KiB; nginx sends a file "
+        + "by sendfile(2). Up: the app reads the body and answers with its length. CPU per transfer is that of the server's "
+        + "processes.";
 
     /// <inheritdoc />
     public override IReadOnlyList<Metric> Metrics => [Cpu, Speed, P50, Failed];
@@ -46,9 +47,11 @@ internal sealed class TransferScenario : Scenario
             .. from series in new[] { Down, Up }
                from one in servers
                where series == Down || one.Concurrency != Concurrency.None
-               select new Case(one, new Sizing(Environment.ProcessorCount, one.Concurrency == Concurrency.Threads ? 4 : 1), new Point(series, "", 0)),
+               select new Case(one, SizeOf(one), new Point(series, "", 0)),
         ];
     }
+
+    private static Sizing SizeOf(Contestant one) => new(Environment.ProcessorCount, one.Concurrency == Concurrency.Threads ? 4 : 1);
 
     /// <inheritdoc />
     public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(3.5, 7, 11));

@@ -58,7 +58,9 @@ internal static class HostRun
         var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
         var generation = new Generation(1, settings, app) { Listeners = bound.Listeners, Snapshot = first.Snapshot };
         using var master = new Master(
-            new MasterOptions(generation, listeners, prepare, startedAt, supervisor, log, LogFiles.OfProcess(), TimeProvider.System), spawner, loggerFactory.CreateLogger<Master>());
+            new MasterOptions(generation, listeners, prepare, startedAt, supervisor, log, LogFiles.OfProcess(), TimeProvider.System),
+            spawner,
+            loggerFactory.CreateLogger<Master>());
         foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
         if (supervisorProblem is not null) master.Warn(supervisorProblem);
         snapshots.ReportTo(master.Warn);

@@ -11,11 +11,12 @@ internal sealed partial class Master
     private void NoteExit(WorkerHandle worker, int exitCode, TimeSpan now)
     {
         ExitReason reason = worker.Reason ?? (worker.State is WorkerState.Booting ? ExitReason.BootFailure : ExitReason.Crash);
+        string how = Obituary.Describe(exitCode, reason);
         WorkerState last = worker.State;
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
         _past = _past.With(
-            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, Obituary.Describe(exitCode), now), worker.Region);
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, how, now), worker.Region);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();
@@ -32,14 +33,14 @@ internal sealed partial class Master
                 // One that ends a reload is told with the end of the reload, once.
                 if (!FailsRollout(worker, CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason)))
                 {
-                    LogCrash(worker.WorkerId, worker.ProcessId, Obituary.Describe(exitCode), Obituary.Text(running, worker.Output.LastLines));
+                    LogCrash(worker.WorkerId, worker.ProcessId, how, Obituary.Text(running, worker.Output.LastLines));
                 }
 
                 NoteDeath(worker, exitCode, reason, running, now);
                 break;
             default:
                 if (last is WorkerState.Stopping && running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
-                LogExited(worker.WorkerId, worker.ProcessId, reason, Obituary.Describe(exitCode));
+                LogExited(worker.WorkerId, worker.ProcessId, reason, how);
                 if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, running, now);
                 break;
         }
@@ -54,8 +55,9 @@ internal sealed partial class Master
         DeathKind death = CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason);
         bool booted = worker.ReadyAt is not null;
         string story = booted
-            ? $"worker {worker.WorkerId} of the new generation crashed {(now - worker.ReadyAt!.Value).TotalSeconds:0.0} s after READY: "
-                + Obituary.Describe(exitCode) + Obituary.Text(running, worker.Output.LastLines)
+            ? $"worker {worker.WorkerId} of the new generation {(reason is ExitReason.HeartbeatTimeout ? "hung" : "crashed")} "
+                + $"{(now - worker.ReadyAt!.Value).TotalSeconds:0.0} s after READY: "
+                + Obituary.Describe(exitCode, reason) + Obituary.Text(running, worker.Output.LastLines)
             : worker.Generation.InLivePaths(Obituary.BootFailure(worker, exitCode, reason));
         if (_target.Rollout?.Generation == worker.Generation.Number)
         {

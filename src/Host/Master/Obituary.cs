@@ -18,7 +18,8 @@ internal static class Obituary
     };
 
     /// <summary>The exit in words, with what most often is behind it.</summary>
-    public static string Describe(int exitCode)
+    /// <param name="reason">Why it ended, if that is known: a SIGKILL of the master's own needs no guess.</param>
+    public static string Describe(int exitCode, ExitReason reason = ExitReason.Crash)
     {
         if (exitCode <= SignalBase || !Signals.TryGetValue(exitCode - SignalBase, out string? signal))
         {
@@ -28,7 +29,7 @@ internal static class Obituary
         string? cause = signal switch
         {
             "SIGBUS" => "assembly overwritten while running?",
-            "SIGKILL" => "killed from outside; out of memory?",
+            "SIGKILL" when reason is ExitReason.Crash or ExitReason.BootFailure => "killed from outside; out of memory?",
             "SIGABRT" => "unhandled exception or Environment.FailFast",
             "SIGSEGV" => "fault in native code, or a stack overflow",
             _ => null,

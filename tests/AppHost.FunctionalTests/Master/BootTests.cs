@@ -15,6 +15,7 @@ public sealed class BootTests
             + "InvalidOperationException: The database 'orders' does not answer."));
         Assert.Single(Lines(result, "The database 'orders' does not answer."));
         Assert.Single(Lines(result, "at ThrowingConstructor.Database.Open()"));
+        Assert.Empty(Lines(result, "has left"));
     }
 
     [Fact]

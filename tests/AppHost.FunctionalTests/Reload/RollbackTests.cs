@@ -67,6 +67,34 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task A_release_that_crashes_while_it_is_watched_is_rolled_back_and_told_once()
+    {
+        _deployment.Deploy("Workload");
+        await using HostProcess host = await _deployment.StartAsync();
+        int[] workers = [.. host.Workers.Order()];
+        _deployment.Configure("workers: 2\nreload: { bake: 10m }\nenv: { CRASH_AFTER_MS: '1' }");
+        CommandResult failed = await _deployment.OrderAsync("reload", "--wait");
+        Assert.Equal(3, failed.ExitCode);
+        Assert.Contains("after READY: SIGABRT", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("crashed after READY, as configured", failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, host.Log.CountOf("SIGABRT"));
+        Assert.Equal(workers, host.Workers.Order());
+    }
+
+    [Fact]
+    public async Task A_first_worker_that_hangs_in_its_boot_has_no_successor()
+    {
+        await using HostProcess host = await _deployment.StartAsync();
+        _deployment.Deploy("HangingBoot");
+        _deployment.Configure("workers: 2\nboot-timeout: 1s");
+        CommandResult failed = await _deployment.OrderAsync("reload", "--wait");
+        Assert.Equal(3, failed.ExitCode);
+        Assert.Contains("not ready after 1 s", failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, host.Workers.Count);
+        Assert.Equal(0, host.Log.CountOf("has left"));
+    }
+
+    [Fact]
     public async Task A_superseded_reload_is_told_so_and_the_newer_one_completes()
     {
         await using HostProcess host = await _deployment.StartAsync("workers: 1\nreload: { bake: 10m }");

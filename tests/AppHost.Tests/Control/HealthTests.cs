@@ -16,6 +16,14 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void A_host_that_turns_nearly_all_away_lives_and_is_not_ready()
+    {
+        StatusSnapshot With(double share) => Samples.Status with { Host = Samples.Status.Host with { ShedShare = share } };
+        Check(With(0.89), lives: true, ready: true);
+        Check(With(0.9), lives: true, ready: false);
+    }
+
+    [Fact]
     public void A_start_is_life_and_not_yet_readiness()
     {
         WorkerStatus booting = Samples.Worker with { State = "booting", HeartbeatAge = null };

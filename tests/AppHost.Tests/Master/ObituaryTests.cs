@@ -20,6 +20,9 @@ public sealed class ObituaryTests
     public void An_exit_is_described_in_words(int exitCode, string words) => Assert.Equal(words, Obituary.Describe(exitCode));
 
     [Fact]
+    public void A_kill_of_the_masters_own_is_no_riddle() => Assert.Equal("SIGKILL", Obituary.Describe(137, ExitReason.HeartbeatTimeout));
+
+    [Fact]
     public void The_requests_that_ran_are_named_with_their_age()
     {
         using SharedScoreboard scoreboard = SharedScoreboard.Create();

@@ -317,7 +317,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("control", MetaValue = "FILE"), ControlSocket]
     public string? Control { get; set; }
 
-    [Setting("health", Topic.Process, "An address for probes, answered by the master: /livez and /readyz.", Reloadable = false,
+    [Setting("health", Topic.Process, "An address for probes, answered by the master: /livez, /readyz and /metrics.", Reloadable = false,
         DefaultNote = "none", Example = "http://127.0.0.1:8081")]
     [Option("health", MetaValue = "ADDRESS"), HealthAddress]
     public string? Health { get; set; }
