@@ -1,5 +1,6 @@
 using AppHost.Host.Configuration.Formats;
 using AppHost.Host.Configuration.Sources;
+using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Classes;
 
