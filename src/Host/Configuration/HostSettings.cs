@@ -32,6 +32,9 @@ internal sealed record HostSettings
     /// <summary>Classes of requests; the first that matches counts.</summary>
     public required IReadOnlyList<RequestClass> Classes { get; init; }
 
+    /// <summary>Their names, in the same order.</summary>
+    public IReadOnlyList<string> ClassNames => [.. Classes.Select(requests => requests.Name)];
+
     /// <summary>Upgraded and streaming responses of a worker that hold no slot.</summary>
     public required int StreamsMax { get; init; }
 

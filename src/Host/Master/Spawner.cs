@@ -16,6 +16,8 @@ namespace AppHost.Host.Master;
 /// </summary>
 internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, HostLog log, bool prefixOutput)
 {
+    private readonly Dictionary<(string Name, int Rate, int Burst), int> _buckets = [];
+
     /// <summary>Starts one worker; it boots by itself.</summary>
     /// <exception cref="IOException">The kernel refused; for example no memory or no process left.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">Likewise.</exception>
@@ -89,7 +91,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
         return ChildProcess.Start(start, inherited);
     }
 
-    private static ClassAssignment CreateClass(RequestClass requests) => new()
+    private ClassAssignment CreateClass(RequestClass requests) => new()
     {
         Name = requests.Name,
         Path = requests.Path,
@@ -104,9 +106,29 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
         Priority = requests.Priority - ClassPriority.Normal,
         Deadline = requests.Deadline is { } deadline ? Milliseconds(deadline) : null,
         Rate = requests.Rate,
-        // What comes in a second, at least one.
-        Burst = requests.Burst ?? Math.Max(1, (requests.Rate ?? 0) / 60),
+        Burst = BurstOf(requests),
+        Bucket = BucketOf(requests),
     };
+
+    /// <summary>Where nothing is said: what comes in a second, at least one.</summary>
+    private static int BurstOf(RequestClass requests) => requests.Burst ?? Math.Max(1, (requests.Rate ?? 0) / 60);
+
+    /// <summary>
+    /// A class keeps its bucket through reloads, and gets another one when its numbers change: in the old one it might have to wait
+    /// for tokens by the rate it had. There are more buckets than any configuration has classes; in the end they are used again.
+    /// </summary>
+    private int BucketOf(RequestClass requests)
+    {
+        if (requests.Rate is not { } rate) return 0;
+        var key = (requests.Name, rate, BurstOf(requests));
+        if (!_buckets.TryGetValue(key, out int bucket))
+        {
+            bucket = _buckets.Count % ScoreboardLayout.BucketCount;
+            _buckets.Add(key, bucket);
+        }
+
+        return bucket;
+    }
 
     private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)
     {

@@ -60,11 +60,15 @@ internal sealed class RequestDispatcher<TContext>(
 
     private Task Execute(WorkerRequest<TContext> request)
     {
-        request.Arrive();
-        if (services.Lanes is null) return workerType.ExecuteAsync(request);
-        RequestLane lane = services.Lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
-        request.EnterLane(lane);
-        return lane.TryTakeToken() ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);
+        if (services.Lanes is not { } lanes)
+        {
+            request.Arrive();
+            return workerType.ExecuteAsync(request);
+        }
+
+        RequestLane lane = lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
+        request.Arrive(lane);
+        return lanes.Admits(lane) ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);
     }
 
     /// <summary>

@@ -98,8 +98,10 @@ internal sealed partial class WorkerRequest<TContext>
     }
 
     /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
-    public void Arrive()
+    /// <param name="lane">Of its class; null where there are no classes.</param>
+    public void Arrive(RequestLane? lane = null)
     {
+        EnterLane(lane);
         ArrivedAt = _services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
         _services.Load.RequestArrived(_fresh);
@@ -108,14 +110,6 @@ internal sealed partial class WorkerRequest<TContext>
 
     /// <inheritdoc/>
     public int Priority => _lane?.Priority ?? 0;
-
-    /// <summary>Its class is known: it counts there, until it ends. After <see cref="Arrive"/>.</summary>
-    public void EnterLane(RequestLane lane)
-    {
-        _lane = lane;
-        _times = lane.Deadline;
-        lane.Pool.Enter();
-    }
 
     /// <inheritdoc/>
     public void Run()
@@ -147,7 +141,7 @@ internal sealed partial class WorkerRequest<TContext>
             _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
         }
 
-        LeaveLane();
+        _lane?.LeaveRejected();
         _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
     }
@@ -205,10 +199,12 @@ internal sealed partial class WorkerRequest<TContext>
         End(failure);
     }
 
-    private void LeaveLane()
+    private void EnterLane(RequestLane? lane)
     {
-        _lane?.Pool.Leave();
-        _lane = null;
+        _lane = lane;
+        if (lane is null) return;
+        _times = lane.Deadline;
+        lane.Enter();
     }
 
     private void Claim(RequestState next)
@@ -222,7 +218,7 @@ internal sealed partial class WorkerRequest<TContext>
     private void BeginRecord(IHttpRequestFeature request, RequestScope scope)
     {
         BeginDeadline();
-        _services.Load.Waited(_startedAt - Arrived);
+        _services.Load.Waited(_startedAt - Arrived, _lane?.Number ?? 0);
         _slot = _services.Slots.Take(this);
         if (!RequestSlots.HasRecord(_slot)) return;
         _services.Slots.Record(_slot).Begin(
@@ -249,8 +245,8 @@ internal sealed partial class WorkerRequest<TContext>
         // The deadline's own answer was counted when it was given.
         if (!_isLate) _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
         // How long a stream lives is its client's affair.
-        if (!streamed) _services.Load.Served(_endedAt - _startedAt);
-        if (!streamed) LeaveLane();
+        if (!streamed) _services.Load.Served(_endedAt - _startedAt, _lane?.Number ?? 0);
+        if (!streamed) _lane?.Leave();
         if (streamed) _services.Load.StreamEnded(failed);
         else _services.Load.RequestEnded(failed);
     }

@@ -7,26 +7,33 @@ using AppHost.Worker.Transport;
 namespace AppHost.Worker.Life;
 
 /// <summary>Makes the lanes of request classes from the assignment.</summary>
-internal static class LaneBuilder
+/// <param name="pools">Started worker classes of those that have threads of their own, by the name of the class.</param>
+internal sealed class LaneBuilder(
+    ServingAssignment serving, SharedScoreboard scoreboard, WorkerRegion region, WorkerLoad load, IReadOnlyDictionary<string, IWorkerType> pools)
 {
-    private const double SecondsPerMinute = 60;
+    private readonly WorkerRegion _region = region;
 
     /// <summary>Makes the lanes; null if there is no class.</summary>
-    /// <param name="pools">Started worker classes of those that have threads of their own, by the name of the class.</param>
-    public static RequestLanes? Build(
-        ServingAssignment serving, IWorkerType rest, IReadOnlyDictionary<string, IWorkerType> pools, WorkerLoad load, DeadlineTimes deadline)
+    /// <param name="rest">What runs requests of no class, and of those that have no threads of their own.</param>
+    public RequestLanes? Build(IWorkerType rest)
     {
         if (serving.Classes.Count == 0) return null;
-        var restPool = new LanePool(rest, rest.Slots, load);
+        var restPool = new LanePool(rest, rest.Slots, load, isOwn: false);
+        _region.LaneSlots = pools.Values.Sum(pool => pool.Slots);
+        // Number 0 is the rest.
         return new RequestLanes(
-            [.. serving.Classes.Select(assigned => Lane(assigned, restPool, pools, load, deadline))],
-            new RequestLane("", null, restPool, 0, deadline, null));
+            [.. serving.Classes.Select((assigned, i) => Lane(assigned, i + 1, restPool))],
+            new RequestLane(0, _region, restPool) { Deadline = DeadlineOf(serving.DeadlineRequest) });
     }
 
+    /// <summary>The deadline of requests of no class.</summary>
+    public static DeadlineTimes Deadline(ServingAssignment serving) => DeadlineTimes.FromMilliseconds(
+        serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
+
     /// <summary>The shortest step of any deadline; 0: there is none.</summary>
-    public static long ShortestStep(ServingAssignment serving, DeadlineTimes deadline) => serving.Classes
+    public static long ShortestStep(ServingAssignment serving) => serving.Classes
         .Select(assigned => TimeSpan.FromMilliseconds(assigned.Deadline ?? 0).ToNanoseconds())
-        .Append(deadline.Shortest)
+        .Append(Deadline(serving).Shortest)
         .Where(step => step > 0)
         .DefaultIfEmpty()
         .Min();
@@ -35,19 +42,22 @@ internal static class LaneBuilder
     public static bool NeedsGuard(ServingAssignment serving, int streams) =>
         serving.DeadlineRequest > 0 || streams > 0 || serving.Classes.Any(assigned => assigned.Deadline > 0);
 
-    private static RequestLane Lane(
-        ClassAssignment assigned, LanePool rest, IReadOnlyDictionary<string, IWorkerType> pools, WorkerLoad load, DeadlineTimes deadline) => new(
-        assigned.Name,
-        new ClassMatch(assigned.Path, assigned.Method, assigned.Header, assigned.HeaderValue, assigned.Host),
-        pools.TryGetValue(assigned.Name, out IWorkerType? own) ? new LanePool(own, own.Slots, load) : rest,
-        assigned.Priority,
-        assigned.Deadline is { } request ? WithRequest(deadline, TimeSpan.FromMilliseconds(request).ToNanoseconds()) : deadline,
-        assigned.Rate is { } rate ? TokenBucket.Create(rate / SecondsPerMinute, assigned.Burst) : null);
-
-    /// <summary>The kill follows the deadline at the same distance.</summary>
-    private static DeadlineTimes WithRequest(DeadlineTimes times, long request) => times with
+    private RequestLane Lane(ClassAssignment assigned, int number, LanePool rest)
     {
-        Request = request,
-        Kill = request == 0 || times.Kill == 0 ? 0 : request + Math.Max(times.Kill - times.Request, 0),
-    };
+        LanePool pool = pools.TryGetValue(assigned.Name, out IWorkerType? own) ? new LanePool(own, own.Slots, load, isOwn: true) : rest;
+        return new RequestLane(number, _region, pool)
+        {
+            Match = new ClassMatch(assigned.Path, assigned.Method, assigned.Header, assigned.HeaderValue, assigned.Host),
+            Priority = assigned.Priority,
+            Deadline = DeadlineOf(assigned.Deadline ?? serving.DeadlineRequest),
+            Tokens = assigned.Rate is { } rate ? new TokenBucket(scoreboard, assigned.Bucket, rate, assigned.Burst) : null,
+        };
+    }
+
+    /// <summary>The kill follows the deadline of a class as it follows that of the rest.</summary>
+    private DeadlineTimes DeadlineOf(int request)
+    {
+        int kill = serving.DeadlineKill == 0 ? 0 : request + Math.Max(serving.DeadlineKill - serving.DeadlineRequest, 0);
+        return DeadlineTimes.FromMilliseconds(serving.DeadlineSlow, request, kill, serving.DeadlineOnlyUnderPressure);
+    }
 }

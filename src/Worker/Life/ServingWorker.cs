@@ -52,9 +52,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
         _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
-        DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
-            serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
-        _lanes = LaneBuilder.Build(serving, workerType, pools ?? new Dictionary<string, IWorkerType>(), _load, deadline);
+        _lanes = new LaneBuilder(serving, scoreboard, region, _load, pools ?? new Dictionary<string, IWorkerType>()).Build(workerType);
         int streams = appBlocks ? 0 : serving.StreamsMax;
         var slots = new RequestSlots(region, identity.Slots + streams);
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
@@ -66,7 +64,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             BuffersBody: appBlocks,
             serving.BodyBuffer)
         {
-            Deadline = deadline,
+            Deadline = LaneBuilder.Deadline(serving),
             Lanes = _lanes,
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
@@ -79,14 +77,15 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
             LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
             LoopThread = loop.ThreadId,
-            ShortestStep = LaneBuilder.ShortestStep(serving, deadline),
+            ShortestStep = LaneBuilder.ShortestStep(serving),
             OnStuck = request => OnStuck?.Invoke(request),
             OnOnlyStuckLeft = () => OnOnlyStuckLeft?.Invoke(),
         }, loggerFactory.CreateLogger<RequestWatch>());
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams))), _listeners, loggerFactory);
+        KestrelServerOptions options = KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams));
+        _server = new KestrelServer(Options.Create(options), _listeners, loggerFactory);
     }
 
     /// <inheritdoc/>
@@ -123,6 +122,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.Slots = slots;
         _region.QueueLimit = queueLimit;
         _region.State = WorkerState.Ready;
+        _lanes?.Open();
         _accessLog?.Enable();
         _gauges = new ProcessGauges(_region, _loop);
         _acceptor.Start();

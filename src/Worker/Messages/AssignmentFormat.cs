@@ -183,6 +183,7 @@ internal static class AssignmentFormat
         writer.WriteOptional(requests.Deadline);
         writer.WriteOptional(requests.Rate);
         writer.Write(requests.Burst);
+        writer.Write(requests.Bucket);
     }
 
     private static ClassAssignment[] ReadClasses(BinaryReader reader)
@@ -206,6 +207,7 @@ internal static class AssignmentFormat
                 Deadline = reader.ReadOptionalInt32(),
                 Rate = reader.ReadOptionalInt32(),
                 Burst = reader.ReadInt32(),
+                Bucket = reader.ReadInt32(),
             };
         }
 

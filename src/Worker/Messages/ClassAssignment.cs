@@ -32,9 +32,12 @@ internal sealed record ClassAssignment
     /// <summary>Null: that of the rest; 0: none.</summary>
     public int? Deadline { get; init; }
 
-    /// <summary>Requests a minute; null: as many as come.</summary>
+    /// <summary>Requests a minute of the whole host; null: as many as come.</summary>
     public int? Rate { get; init; }
 
     /// <summary>As many of them at once.</summary>
     public int Burst { get; init; }
+
+    /// <summary>The bucket of the scoreboard that all workers count them in.</summary>
+    public int Bucket { get; init; }
 }

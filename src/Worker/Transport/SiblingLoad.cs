@@ -17,7 +17,7 @@ internal readonly record struct SiblingLoad(bool AnyFree, bool AnyQueueRoom, int
     {
         bool queueRoom = sibling.Waiting < sibling.QueueLimit;
         return new SiblingLoad(
-            AnyFree || sibling.Taken < sibling.Slots,
+            AnyFree || sibling.IsFree,
             AnyQueueRoom || queueRoom,
             queueRoom ? Math.Min(ShortestQueue, sibling.Waiting) : ShortestQueue);
     }

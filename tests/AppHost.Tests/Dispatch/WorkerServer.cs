@@ -132,6 +132,7 @@ internal sealed class WorkerServer : IAsyncDisposable
             server._loop, server._scoreboard, server.Region, server.Identity, type,
             app(server._services.GetRequiredService<IServiceScopeFactory>()), blocks, assignment, server._log, pools);
         await server._worker.StartAsync(CancellationToken.None);
+        if (assignment.WarmUp.Count > 0) await server._worker.WarmUpAsync(assignment.WarmUp, CancellationToken.None);
         server._worker.Open(server.Identity.Slots, assignment.QueueLength ?? 4 * slots);
         return server;
     }

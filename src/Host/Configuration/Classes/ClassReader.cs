@@ -1,5 +1,6 @@
 using AppHost.Host.Configuration.Formats;
 using AppHost.Host.Configuration.Sources;
+using AppHost.Worker.Scoreboard;
 using AppHost.WorkerTypes;
 
 namespace AppHost.Host.Configuration.Classes;
@@ -7,34 +8,21 @@ namespace AppHost.Host.Configuration.Classes;
 /// <summary>Reads <c>classes</c> of the file: a mapping of names to conditions and limits. Pure.</summary>
 internal sealed class ClassReader
 {
+    /// <summary>As many as the scoreboard tells apart, and the rest.</summary>
+    public const int Most = ScoreboardLayout.HistogramClasses - 1;
+
     private const string Section = "classes";
 
-    private static readonly string[] Conditions = ["path", "method", "header", "host"];
+    private static readonly string[] Conditions = [.. ClassKey.All.Where(key => key.IsCondition).Select(key => key.Name)];
 
     private static readonly string[] QueueKeys = ["queue", "queue-timeout"];
 
-    private static readonly Dictionary<string, ValueFormatAttribute> Keys = new()
-    {
-        ["path"] = new TextAttribute(),
-        ["method"] = new TextAttribute(),
-        ["header"] = new TextAttribute(),
-        ["host"] = new TextAttribute(),
-        ["threads"] = new ThreadsAttribute(),
-        ["queue"] = new IntegerAttribute(0, 1_000_000),
-        ["queue-timeout"] = new DurationAttribute(),
-        ["priority"] = new ChoiceAttribute(typeof(ClassPriority)),
-        ["deadline"] = new DurationAttribute(),
-        ["rate"] = new RateAttribute(),
-        ["burst"] = new IntegerAttribute(1, 1_000_000),
-    };
+    private static readonly Dictionary<string, ValueFormatAttribute> Keys = ClassKey.All.ToDictionary(key => key.Name, key => key.Format);
 
     private readonly string _file;
     private readonly SourceContent _content;
 
     private ClassReader(string file, SourceContent content) => (_file, _content) = (file, content);
-
-    /// <summary>The keys of a class, for documents.</summary>
-    public static IReadOnlyDictionary<string, ValueFormatAttribute> AllKeys => Keys;
 
     /// <summary>Reads the section into <see cref="SourceContent.Classes"/>.</summary>
     public static void Read(YamlNode node, string file, SourceContent content)
@@ -64,6 +52,18 @@ internal sealed class ClassReader
         if (node is not YamlMapping mapping)
         {
             Report(node, path, $"expected a mapping with {string.Join(", ", Keys.Keys)}, got {node.Kind}; write them on lines of their own below");
+            return;
+        }
+
+        if (_content.Classes.Count == Most)
+        {
+            Report(node, path, $"is one class too many: there may be {Most}; let some of them share one");
+            return;
+        }
+
+        if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        {
+            Report(node, path, "expected a name of letters, digits, dashes and underscores: it stands in logs, metrics and the names of threads");
             return;
         }
 
@@ -121,6 +121,16 @@ internal sealed class ClassReader
             Report(prefix.Node, $"{path}.path", $"expected a path that begins with a slash, got '{prefix.Value}'; write '/{prefix.Value}'");
         }
 
+        if (values.TryGetValue("header", out var header) && !IsHeader((string)header.Value!))
+        {
+            Report(header.Node, $"{path}.header", $"expected a name, or a name and a value as 'X-Tier: gold', got '{header.Value}'; write it in quotes");
+        }
+
+        if (values.TryGetValue("method", out var method) && !((string)method.Value!).All(char.IsAsciiLetter))
+        {
+            Report(method.Node, $"{path}.method", $"expected one method such as POST, got '{method.Value}'; for several write a class for each");
+        }
+
         var hasThreads = mapping.Entries.Any(entry => entry.Key.Text == "threads");
         foreach (var key in QueueKeys.Where(key => values.ContainsKey(key) && !hasThreads))
         {
@@ -141,6 +151,13 @@ internal sealed class ClassReader
         {
             Report(burst.Node, $"{path}.burst", "has no meaning without rate; write rate as well, or remove the line");
         }
+    }
+
+    // RFC 9110, 5.6.2: a name is a token.
+    private static bool IsHeader(string text)
+    {
+        var name = text.Split(':', 2)[0];
+        return name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal));
     }
 
     private static RequestClass Build(string name, Dictionary<string, (object? Value, YamlScalar Node)> values)

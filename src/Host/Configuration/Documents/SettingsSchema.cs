@@ -62,9 +62,11 @@ internal static class SettingsSchema
     private static JsonObject Class()
     {
         var properties = new JsonObject();
-        foreach (var (name, format) in ClassReader.AllKeys)
+        foreach (var key in ClassKey.All)
         {
-            properties[name] = format.Schema();
+            var schema = key.Format.Schema();
+            schema.Insert(0, "description", key.Summary.Replace("`", "", StringComparison.Ordinal));
+            properties[key.Name] = schema;
         }
 
         return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };

@@ -3,25 +3,35 @@ using AppHost.Worker.Transport;
 namespace AppHost.Worker.Dispatch.Lanes;
 
 /// <summary>
-/// A worker class with slots of its own, and how many requests are in it. Those beyond its slots are kept from the gate's
-/// sight: a class that is full must not make a worker refuse connections for which another one has room.
+/// The slots of one request class, or those of the rest, and how many requests are in them or wait for them. Thread-safe.
 /// </summary>
-internal sealed class LanePool(IWorkerType workerType, int slots, WorkerLoad load)
+/// <remarks>
+/// The gate counts the slots of the rest alone, as it does not know what a connection will bring. Of a class it knows whether
+/// it is full: then a sibling where none is gets the connection, and where there is no such sibling the connection is taken all the
+/// same, for it may bring something else.
+/// </remarks>
+/// <param name="isOwn">The slots belong to a class.</param>
+internal sealed class LanePool(IWorkerType workerType, int slots, WorkerLoad load, bool isOwn)
 {
     private int _inside;
 
     /// <summary>Runs the requests.</summary>
     public IWorkerType WorkerType => workerType;
 
-    /// <summary>A request has arrived.</summary>
+    /// <summary>Every slot is taken.</summary>
+    public bool IsFull => Volatile.Read(ref _inside) >= slots;
+
+    /// <summary>A request is about to arrive.</summary>
     public void Enter()
     {
-        if (Interlocked.Increment(ref _inside) > slots) load.OverflowChanged(1);
+        int inside = Interlocked.Increment(ref _inside);
+        if (isOwn) load.LaneEntered(takesLast: inside == slots);
     }
 
     /// <summary>A request has ended, or holds no slot any more.</summary>
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _inside) >= slots) load.OverflowChanged(-1);
+        int inside = Interlocked.Decrement(ref _inside);
+        if (isOwn) load.LaneLeft(freesFirst: inside == slots - 1);
     }
 }

@@ -1,22 +1,56 @@
-using System.Threading.RateLimiting;
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Worker.Dispatch.Lanes;
 
-/// <summary>How the requests of one class are served. Immutable, but for the tokens.</summary>
-/// <param name="Match">Null for the rest: requests of no class.</param>
-/// <param name="Pool">Its own, or that of the rest.</param>
-/// <param name="Priority">Among those that share a pool: higher is served first.</param>
-/// <param name="Deadline">Its own, or that of the rest.</param>
-/// <param name="Tokens">Null: as many requests as come.</param>
-internal sealed record RequestLane(
-    string Name, ClassMatch? Match, LanePool Pool, int Priority, DeadlineTimes Deadline, RateLimiter? Tokens)
+/// <summary>How the requests of one class are served, and how many there are. Thread-safe.</summary>
+/// <param name="number">Of the class on the scoreboard; 0 for the rest.</param>
+/// <param name="region">Where its requests are counted.</param>
+internal sealed class RequestLane(int number, WorkerRegion region, LanePool pool)
 {
-    /// <summary>Takes a token, if they are counted.</summary>
-    public bool TryTakeToken()
+    private readonly WorkerRegion _region = region;
+
+    public int Number => number;
+
+    /// <summary>Its own, or that of the rest.</summary>
+    public LanePool Pool => pool;
+
+    /// <summary>Null for the rest: requests of no class.</summary>
+    public ClassMatch? Match { get; init; }
+
+    /// <summary>Among those that share a pool: higher is served first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Its own, or that of the rest.</summary>
+    public required DeadlineTimes Deadline { get; init; }
+
+    /// <summary>Null: as many requests as come.</summary>
+    public TokenBucket? Tokens { get; init; }
+
+    /// <summary>A request is about to arrive.</summary>
+    public void Enter()
     {
-        if (Tokens is null) return true;
-        using RateLimitLease lease = Tokens.AttemptAcquire();
-        return lease.IsAcquired;
+        Interlocked.Increment(ref _region.ClassInside(number));
+        pool.Enter();
+    }
+
+    /// <summary>A request has ended, or holds no slot any more.</summary>
+    public void Leave()
+    {
+        Interlocked.Increment(ref _region.ClassRequests(number));
+        Exit();
+    }
+
+    /// <summary>A request has been refused.</summary>
+    public void LeaveRejected()
+    {
+        Interlocked.Increment(ref _region.ClassRejected(number));
+        Exit();
+    }
+
+    private void Exit()
+    {
+        Interlocked.Decrement(ref _region.ClassInside(number));
+        pool.Leave();
     }
 }

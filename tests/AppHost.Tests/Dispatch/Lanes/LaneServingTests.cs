@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using AppHost.Tests.Transport;
 using AppHost.Worker.Dispatch;
@@ -20,8 +21,10 @@ public sealed class LaneServingTests
         using HttpResponseMessage refused = await await Task.WhenAny(slow);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "queue-full"), (refused.StatusCode, Assert.Single(refused.Headers.GetValues(ShedAnswer.ReasonHeader))));
         await Until(() => server.Region.Queued == 2);
-        // Neither the gate nor a slot: two threads are free for the rest.
-        Assert.Equal(new GateLoad(3, Busy: 1, Queued: 0, Fresh: 0, 100), Siblings.LoadOf(server.Region));
+        // The slots of the rest are free. A sibling where no class is full may have the next connection, else it comes here.
+        GateLoad load = Siblings.LoadOf(server.Region);
+        Assert.Equal((2, 0, 0, 1, false), (load.Slots, load.Taken, load.Waiting, load.LanesFull, load.IsFree));
+        Assert.Equal(GateDecision.Queue, Gate.Decide(load, SiblingLoad.None, QueuePolicy.Reject));
         for (int i = 0; i < 10; i++)
         {
             using HttpClient client = server.CreateClient();
@@ -32,7 +35,9 @@ public sealed class LaneServingTests
         HttpStatusCode[] codes = [.. (await Task.WhenAll(slow)).Select(answer => answer.StatusCode).Order()];
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable], codes);
         await Until(() => server.Worker.InFlight == 0);
-        Assert.Equal((0, 0), (server.Region.Overflow, server.Region.Queued));
+        Assert.Equal(new GateLoad(2, 0, 0, 0, 100), Siblings.LoadOf(server.Region));
+        Assert.Equal((0, 3, 1), (server.Region.ClassInside(1), server.Region.ClassRequests(1), server.Region.ClassRejected(1)));
+        Assert.Equal((0, 10, 0), (server.Region.ClassInside(0), server.Region.ClassRequests(0), server.Region.ClassRejected(0)));
     }
 
     [Fact]
@@ -63,6 +68,69 @@ public sealed class LaneServingTests
     }
 
     [Fact]
+    public async Task What_a_worker_asks_itself_for_takes_nothing_from_a_rate()
+    {
+        using var release = new ManualResetEventSlim();
+        await using WorkerServer server = await StartAsync(release, serving => serving with
+        {
+            Classes = [new ClassAssignment { Name = "rare", Path = "/rare", Rate = 1, Burst = 1 }], WarmUp = ["/rare", "/rare", "/rare"],
+        });
+        using HttpClient client = server.CreateClient();
+        Assert.Equal("fast", await client.GetStringAsync("/rare", Token));
+        using HttpResponseMessage refused = await client.GetAsync("/rare", Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        // And it is counted nowhere.
+        Assert.Equal((1, 1), (server.Region.ClassRequests(1), server.Region.ClassRejected(1)));
+    }
+
+    [Fact]
+    public async Task Where_slots_are_shared_the_important_goes_first()
+    {
+        using var release = new ManualResetEventSlim();
+        var order = new ConcurrentQueue<string>();
+        await using WorkerServer server = await StartAsync(
+            release,
+            serving => serving with
+            {
+                Classes = [new ClassAssignment { Name = "urgent", Path = "/slow/urgent", Priority = 1 }, new ClassAssignment { Name = "later", Path = "/slow/later", Priority = -1 }],
+            },
+            order,
+            threads: 1);
+        List<Task<HttpResponseMessage>> all = [];
+        async Task SendAsync(string path, Func<bool> until)
+        {
+            all.Add(server.CreateClient().GetAsync(path, Token));
+            await Until(until);
+        }
+
+        await SendAsync("/slow/first", () => server.Region.Busy == 1);
+        await SendAsync("/slow/later", () => server.Region.Queued == 1);
+        await SendAsync("/slow/normal", () => server.Region.Queued == 2);
+        await SendAsync("/slow/urgent", () => server.Region.Queued == 3);
+        release.Set();
+        foreach (HttpResponseMessage answer in await Task.WhenAll(all)) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["/slow/first", "/slow/urgent", "/slow/normal", "/slow/later"], order);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_waits_for_pressure_looks_at_its_own_class()
+    {
+        using var release = new ManualResetEventSlim();
+        await using WorkerServer server = await StartAsync(release, serving => serving with
+        {
+            DeadlineRequest = 1, DeadlineOnlyUnderPressure = true,
+            Classes = [new ClassAssignment { Name = "own", Path = "/slow/own", MinThreads = 1, MaxThreads = 1 }],
+        });
+        // The class is full, and one of two threads of the rest is busy.
+        Task<HttpResponseMessage> rest = server.CreateClient().GetAsync("/slow", Token);
+        using HttpResponseMessage own = await server.CreateClient().GetAsync("/slow/own", Token);
+        Assert.Equal("deadline", Assert.Single(own.Headers.GetValues(ShedAnswer.ReasonHeader)));
+        Assert.False(rest.IsCompleted);
+        release.Set();
+        Assert.Equal(HttpStatusCode.OK, (await rest).StatusCode);
+    }
+
+    [Fact]
     public async Task A_class_has_its_own_deadline()
     {
         using var release = new ManualResetEventSlim();
@@ -75,17 +143,23 @@ public sealed class LaneServingTests
         Assert.Equal(HttpStatusCode.OK, (await other).StatusCode);
     }
 
-    private static Task<WorkerServer> StartAsync(ManualResetEventSlim release, params ClassAssignment[] classes) => WorkerServer.StartAsync(
+    private static Task<WorkerServer> StartAsync(ManualResetEventSlim release, params ClassAssignment[] classes) =>
+        StartAsync(release, serving => serving with { Classes = classes });
+
+    private static Task<WorkerServer> StartAsync(
+        ManualResetEventSlim release, Func<ServingAssignment, ServingAssignment> configure, ConcurrentQueue<string>? order = null,
+        int threads = 2) => WorkerServer.StartAsync(
         Transports.Epoll,
         http2: false,
         context =>
         {
+            order?.Enqueue(context.Request.Path);
             if (context.Request.Path.StartsWithSegments("/slow")) release.Wait(Token);
             context.Response.ContentLength = 4;
             context.Response.Body.Write("fast"u8);
         },
-        serving => serving with { Classes = classes },
-        threads: 2);
+        configure,
+        threads: threads);
 
     private static async Task Until(Func<bool> condition)
     {
