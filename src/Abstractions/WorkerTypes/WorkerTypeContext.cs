@@ -20,6 +20,12 @@ public sealed class WorkerTypeContext
     /// <summary>Most threads, at least <see cref="MinThreads"/>.</summary>
     public required int MaxThreads { get; init; }
 
+    /// <summary>Bytes of stack of a thread (<c>thread-stack</c>); 0: what the system gives.</summary>
+    public int ThreadStackSize { get; init; }
+
+    /// <summary>To be told of the beginning and the end of each thread that runs requests; null: nobody.</summary>
+    public IThreadLifecycle? ThreadLifecycle { get; init; }
+
     /// <summary>Requests in flight on one event loop (<c>async.limit</c>).</summary>
     public required int AsyncLimit { get; init; }
 

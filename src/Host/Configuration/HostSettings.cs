@@ -25,6 +25,9 @@ internal sealed record HostSettings
     /// <summary>Null: the app's kind decides.</summary>
     public required ThreadRange? Threads { get; init; }
 
+    /// <summary>Bytes of a thread's stack; null: what the system gives.</summary>
+    public required int? ThreadStack { get; init; }
+
     public required int AsyncLimit { get; init; }
 
     public required QueueSettings Queue { get; init; }

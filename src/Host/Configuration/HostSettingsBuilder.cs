@@ -31,6 +31,7 @@ internal static class HostSettingsBuilder
             Workers = workers,
             WorkerClass = values.Get<string?>("worker-class"),
             Threads = values.Get<ThreadRange?>("threads"),
+            ThreadStack = (int?)values.Get<long?>("thread-stack"),
             AsyncLimit = values.Get<int>("async.limit"),
             Queue = new QueueSettings(
                 values.Get<int?>("queue.length"),

@@ -159,6 +159,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,
+                ThreadStack = settings.ThreadStack ?? 0,
                 AsyncLimit = settings.AsyncLimit,
                 Classes = [.. settings.Classes.Select(CreateClass)],
                 LoopWatchdog = Milliseconds(settings.LoopWatchdog),

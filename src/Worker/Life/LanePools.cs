@@ -34,6 +34,8 @@ internal static class LanePools
         RequestClass = requests.Name,
         MinThreads = requests.MinThreads!.Value,
         MaxThreads = requests.MaxThreads!.Value,
+        ThreadStackSize = rest.ThreadStackSize,
+        ThreadLifecycle = rest.ThreadLifecycle,
         AsyncLimit = requests.MaxThreads.Value,
         QueueLength = requests.QueueLength,
         QueueTimeout = requests.QueueTimeout is { } wait ? TimeSpan.FromMilliseconds(wait) : rest.QueueTimeout,

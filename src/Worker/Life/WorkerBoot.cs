@@ -94,6 +94,8 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
             AppBlocks = blocks,
             MinThreads = serving.MinThreads ?? DefaultMinThreads,
             MaxThreads = serving.MaxThreads ?? DefaultMaxThreads,
+            ThreadStackSize = serving.ThreadStack,
+            ThreadLifecycle = app.ThreadLifecycle,
             AsyncLimit = serving.AsyncLimit,
             QueueLength = serving.QueueLength,
             QueueTimeout = TimeSpan.FromMilliseconds(serving.QueueTimeout),

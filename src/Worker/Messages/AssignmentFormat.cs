@@ -95,6 +95,7 @@ internal static class AssignmentFormat
         writer.WriteOptional(serving.WorkerClass);
         writer.WriteOptional(serving.MinThreads);
         writer.WriteOptional(serving.MaxThreads);
+        writer.Write(serving.ThreadStack);
         writer.Write(serving.AsyncLimit);
         writer.Write(serving.Classes.Count);
         foreach (ClassAssignment requests in serving.Classes) Write(writer, requests);
@@ -140,6 +141,7 @@ internal static class AssignmentFormat
             WorkerClass = reader.ReadOptional(),
             MinThreads = reader.ReadOptionalInt32(),
             MaxThreads = reader.ReadOptionalInt32(),
+            ThreadStack = reader.ReadInt32(),
             AsyncLimit = reader.ReadInt32(),
             Classes = ReadClasses(reader),
             LoopWatchdog = reader.ReadInt32(),

@@ -16,6 +16,9 @@ internal sealed record ServingAssignment
 
     public required int? MaxThreads { get; init; }
 
+    /// <summary>Of each thread; 0: what the system gives.</summary>
+    public int ThreadStack { get; init; }
+
     public required int AsyncLimit { get; init; }
 
     /// <summary>Classes of requests; the first that matches counts.</summary>

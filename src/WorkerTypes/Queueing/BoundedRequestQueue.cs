@@ -34,6 +34,21 @@ internal sealed class BoundedRequestQueue
     /// <summary>How many requests are in the queue.</summary>
     public int Count { get; private set; }
 
+    /// <summary>When the one arrived that has waited longest; <see cref="long.MaxValue"/> if none waits.</summary>
+    public long OldestArrival
+    {
+        get
+        {
+            long oldest = long.MaxValue;
+            foreach (RequestRing? level in _levels)
+            {
+                if (level is { Count: > 0 }) oldest = Math.Min(oldest, level.Oldest.ArrivedAt);
+            }
+
+            return oldest;
+        }
+    }
+
     /// <summary>When the first of them will be overdue; <see cref="long.MaxValue"/> if never or if none waits.</summary>
     public long NextDue
     {

@@ -96,6 +96,10 @@ internal abstract class SettingOptions : CommonOptions
     [Option("threads", MetaValue = "M|MIN:MAX"), Threads]
     public string? Threads { get; set; }
 
+    [Setting("thread-stack", Topic.Workers, "The stack of each thread of an IHandler: more for deep recursion, less for many threads. auto: what the "
+        + "system gives (ulimit -s).", Default = "auto"), Size("256KiB", "1GiB", Or = "auto")]
+    public string? ThreadStack { get; set; }
+
     [Setting("async.limit", Topic.Workers, "Requests in flight on one event loop.", Default = "1000")]
     [Option("async-limit", MetaValue = "N"), Integer(1, 1_000_000)]
     public string? AsyncLimit { get; set; }
