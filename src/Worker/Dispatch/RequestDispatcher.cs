@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using AppHost.Worker.Dispatch.Lanes;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -59,8 +60,15 @@ internal sealed class RequestDispatcher<TContext>(
 
     private Task Execute(WorkerRequest<TContext> request)
     {
-        request.Arrive();
-        return workerType.ExecuteAsync(request);
+        if (services.Lanes is not { } lanes)
+        {
+            request.Arrive();
+            return workerType.ExecuteAsync(request);
+        }
+
+        RequestLane lane = lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
+        request.Arrive(lane);
+        return lanes.Admits(lane) ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);
     }
 
     /// <summary>

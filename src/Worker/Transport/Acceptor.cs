@@ -29,7 +29,6 @@ namespace AppHost.Worker.Transport;
 /// </remarks>
 internal sealed partial class Acceptor
 {
-    private static readonly long FreshSilence = TimeSpan.FromMilliseconds(20).ToNanoseconds();
     private static readonly long DecideAgain = TimeSpan.FromMilliseconds(5).ToNanoseconds();
     private static readonly long TryAgain = TimeSpan.FromMilliseconds(250).ToNanoseconds();
     private static readonly long OutOfDescriptorsPause = TimeSpan.FromMilliseconds(100).ToNanoseconds();
@@ -47,7 +46,7 @@ internal sealed partial class Acceptor
     private readonly QueuePolicy _policy;
     private readonly ILogger _logger;
     private readonly List<Source> _sources = [];
-    private readonly Queue<(FreshConnection Connection, long Due)> _fresh = new();
+    private readonly FreshConnections _fresh = new();
     private readonly LoopTimer _freshTimer;
     private readonly LoopTimer _decideTimer;
     private readonly LoopTimer _tryTimer;
@@ -129,7 +128,7 @@ internal sealed partial class Acceptor
     {
         GateLoad own = _load.Current;
         // Siblings matter only to a worker that is full; reading them costs a cache miss each.
-        SiblingLoad siblings = own.Taken < own.Slots ? SiblingLoad.None : _siblings.Read(MonotonicClock.Nanoseconds);
+        SiblingLoad siblings = own.IsFree ? SiblingLoad.None : _siblings.Read(MonotonicClock.Nanoseconds);
         return Gate.Decide(own, siblings, _policy);
     }
 
@@ -228,20 +227,15 @@ internal sealed partial class Acceptor
     {
         var connection = new FreshConnection(_load);
         _load.ConnectionAccepted();
-        _fresh.Enqueue((connection, _loop.Now + FreshSilence));
-        if (_freshTimer.Due == LoopTimer.Never) _freshTimer.Set(_fresh.Peek().Due);
+        _fresh.Add(connection, _loop.Now);
+        if (_freshTimer.Due == LoopTimer.Never) _freshTimer.Set(_fresh.Due);
         return connection;
     }
 
     private void ExpireFresh()
     {
-        while (_fresh.TryPeek(out var oldest) && oldest.Due <= _loop.Now)
-        {
-            _fresh.Dequeue();
-            oldest.Connection.Release();
-        }
-
-        if (_fresh.Count > 0) _freshTimer.Set(_fresh.Peek().Due);
+        _fresh.Expire(_loop.Now);
+        if (_fresh.Due != LoopTimer.Never) _freshTimer.Set(_fresh.Due);
     }
 
     private void OnAcceptFailed(int error)

@@ -13,7 +13,7 @@ internal static class Gate
     /// <summary>The rule. Pure.</summary>
     public static GateDecision Decide(in GateLoad own, in SiblingLoad siblings, QueuePolicy policy)
     {
-        if (own.Taken < own.Slots) return GateDecision.Serve;
+        if (own.IsFree) return GateDecision.Serve;
         if (siblings.AnyFree) return GateDecision.Leave;
         // Among workers that would all make it wait, the shortest queue takes it: the others would only make it wait longer.
         if (own.Waiting > siblings.ShortestQueue) return GateDecision.Leave;

@@ -16,7 +16,7 @@ internal readonly record struct SiblingLoad(bool AnyFree, bool AnyQueueRoom, int
     /// <summary>With one more sibling that counts.</summary>
     public SiblingLoad With(in GateLoad sibling)
     {
-        bool free = sibling.Taken < sibling.Slots;
+        bool free = sibling.IsFree;
         bool queueRoom = sibling.Waiting < sibling.QueueLimit;
         return new SiblingLoad(
             AnyFree || free,

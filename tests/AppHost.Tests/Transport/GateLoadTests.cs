@@ -19,6 +19,23 @@ public sealed class GateLoadTests
         Assert.Equal(0, new GateLoad(Slots: 4, busy, 0, 0, 10).Waiting);
 
     [Fact]
+    public void Requests_in_classes_of_their_own_take_no_slot_of_the_rest()
+    {
+        var load = new GateLoad(Slots: 4, Busy: 4, Queued: 3, Fresh: 0, QueueLimit: 10, InLanes: 5);
+        Assert.Equal((2, 0, true), (load.Taken, load.Waiting, load.IsFree));
+    }
+
+    [Fact]
+    public void A_full_class_draws_connections_to_a_sibling_where_none_is_full_and_else_refuses_none()
+    {
+        var full = new GateLoad(Slots: 4, Busy: 1, Queued: 0, Fresh: 0, QueueLimit: 10, InLanes: 1, LanesFull: 1);
+        SiblingLoad free = SiblingLoad.None.With(new GateLoad(Slots: 4, Busy: 3, Queued: 0, Fresh: 0, QueueLimit: 10));
+        Assert.Equal(GateDecision.Leave, Gate.Decide(full, free, QueuePolicy.Reject));
+        Assert.Equal(GateDecision.Queue, Gate.Decide(full, SiblingLoad.None.With(full), QueuePolicy.Reject));
+        Assert.Equal(GateDecision.Queue, Gate.Decide(full, SiblingLoad.None, QueuePolicy.CallerRuns));
+    }
+
+    [Fact]
     public void No_sibling_has_nothing_to_offer() =>
         Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: false, ShortestQueue: int.MaxValue, FewestConnections: int.MaxValue), SiblingLoad.None);
 
