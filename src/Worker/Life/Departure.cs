@@ -98,12 +98,11 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         boot.Identity.BeginDraining();
         await boot.Serving.StopAcceptingAsync(_takeBacklog);
-        await boot.WhenReadyNotified.WaitAsync(_leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _leaving.Token);
+        await boot.Turns.DrainingAsync(_leaving.Token);
         await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.Serving.StopAsync(_leaving.Token);
         if (_leaving.Token.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _leaving.Token);
+        await boot.Turns.StoppingAsync(_leaving.Token);
         await boot.DisposeAsync();
     }
 
