@@ -73,7 +73,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         WorkerBoot boot = _boot!;
         // Whatever the steps below wait for: when time is up, and a moment for the last answers, the process ends.
-        _leaving.Token.Register(ExitSoon);
+        _leaving.Token.Register(() => OnTimeUp(boot));
         try
         {
             LeaveAsync(boot).GetAwaiter().GetResult();
@@ -87,12 +87,16 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         exit(WorkerExitCode.Left);
     }
 
-    private void ExitSoon() => new Thread(() =>
+    private void OnTimeUp(WorkerBoot boot)
     {
-        Thread.Sleep(TimeSpan.FromSeconds(1));
-        exit(WorkerExitCode.Left);
-    })
-    { IsBackground = true, Name = "apphost-time-up" }.Start();
+        if (boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
+        new Thread(() =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+            exit(WorkerExitCode.Left);
+        })
+        { IsBackground = true, Name = "apphost-time-up" }.Start();
+    }
 
     private async Task LeaveAsync(WorkerBoot boot)
     {
@@ -101,7 +105,6 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         await boot.Turns.DrainingAsync(_leaving.Token);
         await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.Serving.StopAsync(_leaving.Token);
-        if (_leaving.Token.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
         await boot.Turns.StoppingAsync(_leaving.Token);
         await boot.DisposeAsync();
     }
