@@ -21,6 +21,8 @@ internal sealed record PastWorkers(
 
     public long AccessLogDropped { get; init; }
 
+    public IncidentCounts Incidents { get; init; }
+
     public static PastWorkers None { get; } =
         new(new Dictionary<ExitReason, int>(), null, 0, 0, 0, new long[Enum.GetValues<RejectReason>().Length]);
 
@@ -39,6 +41,7 @@ internal sealed record PastWorkers(
         {
             Answers = [.. Answers.Select((count, status) => count + Volatile.Read(ref region.Answers(status)))],
             Durations = Durations.Plus(RequestDurations.Of(region)),
+            Incidents = Incidents.Plus(IncidentCounts.Of(region)),
             AccessLogDropped = AccessLogDropped + Volatile.Read(ref region.AccessLogDropped),
         };
     }

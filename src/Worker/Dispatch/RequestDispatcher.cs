@@ -60,7 +60,9 @@ internal sealed class RequestDispatcher<TContext>(
     private Task Execute(WorkerRequest<TContext> request)
     {
         request.Arrive();
-        return workerType.ExecuteAsync(request);
+        Task running = workerType.ExecuteAsync(request);
+        request.HasArrived();
+        return running;
     }
 
     /// <summary>

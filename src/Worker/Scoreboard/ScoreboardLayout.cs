@@ -7,7 +7,7 @@ namespace AppHost.Worker.Scoreboard;
 internal static class ScoreboardLayout
 {
     public const uint Magic = 0x41505342; // "APSB"
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Bytes before the first region: magic, version, region count, region size.</summary>
     public const int FileHeader = 4096;
@@ -58,6 +58,8 @@ internal static class ScoreboardLayout
     public const int Armed = 84;
     public const int Connections = 88;
     public const int Streams = 92;
+    public const int MostBusy = 96;
+    public const int MostQueued = 100;
 
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;
