@@ -5,7 +5,8 @@ namespace AppHost;
 /// starting, ready, draining, stopping.
 /// </summary>
 /// <remarks>
-/// Calls never overlap. An exception from <see cref="StartingAsync"/> is a boot failure; from the others it is logged.
+/// Calls never overlap: a turn waits until the one before has come back, and is left out when the worker's time is up before that.
+/// An exception from <see cref="StartingAsync"/> is a boot failure; from the others it is logged.
 /// </remarks>
 public interface IWorkerLifecycle
 {

@@ -27,4 +27,5 @@ internal static class EventIds
     public const int Terminated = 2203;
     public const int DrainFailed = 2204;
     public const int AccessLogFailed = 2205;
+    public const int LifecycleTurnSkipped = 2206;
 }

@@ -12,11 +12,11 @@ internal sealed partial class Master
     {
         ExitReason reason = worker.Reason ?? (worker.State is WorkerState.Booting ? ExitReason.BootFailure : ExitReason.Crash);
         string how = Obituary.Describe(exitCode, reason);
-        WorkerState last = worker.State;
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
         _past = _past.With(
-            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, how, now), worker.Region);
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, how, now), worker.Region,
+            worker.Generation.Settings.ClassNames);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();
@@ -39,7 +39,7 @@ internal sealed partial class Master
                 NoteDeath(worker, exitCode, reason, running, now);
                 break;
             default:
-                if (last is WorkerState.Stopping && running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
+                if (running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
                 LogExited(worker.WorkerId, worker.ProcessId, reason, how);
                 if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, running, now);
                 break;

@@ -73,7 +73,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
     {
         WorkerBoot boot = _boot!;
         // Whatever the steps below wait for: when time is up, and a moment for the last answers, the process ends.
-        _leaving.Token.Register(ExitSoon);
+        _leaving.Token.Register(() => OnTimeUp(boot));
         try
         {
             LeaveAsync(boot).GetAwaiter().GetResult();
@@ -87,23 +87,25 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         exit(WorkerExitCode.Left);
     }
 
-    private void ExitSoon() => new Thread(() =>
+    private void OnTimeUp(WorkerBoot boot)
     {
-        Thread.Sleep(TimeSpan.FromSeconds(1));
-        exit(WorkerExitCode.Left);
-    })
-    { IsBackground = true, Name = "apphost-time-up" }.Start();
+        if (boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
+        new Thread(() =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+            exit(WorkerExitCode.Left);
+        })
+        { IsBackground = true, Name = "apphost-time-up" }.Start();
+    }
 
     private async Task LeaveAsync(WorkerBoot boot)
     {
         boot.Identity.BeginDraining();
         await boot.Serving.StopAcceptingAsync(_takeBacklog);
-        await boot.WhenReadyNotified.WaitAsync(_leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.DrainingAsync(token), _leaving.Token);
+        await boot.Turns.DrainingAsync(_leaving.Token);
         await boot.Serving.WhenNoConnections().WaitAsync(_lingering.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await boot.Serving.StopAsync(_leaving.Token);
-        if (_leaving.Token.IsCancellationRequested && boot.Serving.InFlight > 0) LogGivenUp(boot.Serving.InFlight);
-        await boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _leaving.Token);
+        await boot.Turns.StoppingAsync(_leaving.Token);
         await boot.DisposeAsync();
     }
 

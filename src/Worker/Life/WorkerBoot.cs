@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AppHost.Worker.Life;
 
 /// <summary>A worker from assignment to ready: brings up the app and what serves it, in the order in which they need each other.</summary>
-internal sealed partial class WorkerBoot : IAsyncDisposable
+internal sealed class WorkerBoot : IAsyncDisposable
 {
     private const string Blocking = "threaded";
     private const string Awaiting = "async";
@@ -17,23 +17,24 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
     private const int DefaultMaxThreads = 16;
     private const int QueuedPerSlot = 4;
 
-    private readonly ILogger _logger;
     private readonly LoadedApp _app;
     private readonly int _queueLimit;
-    private readonly TaskCompletionSource _readyNotified = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerBoot(WorkerIdentity identity, LoadedApp app, IServingWorker serving, int queueLimit, ILogger logger)
+    private WorkerBoot(WorkerIdentity identity, LoadedApp app, IServingWorker serving, int queueLimit, LifecycleTurns turns)
     {
         Identity = identity;
         Serving = serving;
         _app = app;
         _queueLimit = queueLimit;
-        _logger = logger;
+        Turns = turns;
     }
 
     public WorkerIdentity Identity { get; }
 
     public IServingWorker Serving { get; }
+
+    /// <summary>Tells the handler of what happens to its worker.</summary>
+    public LifecycleTurns Turns { get; }
 
     /// <summary>Boots; runs user code on the calling thread.</summary>
     /// <exception cref="BootFailedException">For reasons that the operator can mend.</exception>
@@ -42,30 +43,6 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
 
     /// <summary>Opens the gate.</summary>
     public void Open() => Serving.Open(Identity.Slots, _queueLimit);
-
-    /// <summary>Completes when the handler has been told that the worker is ready: it hears of one turn after the other.</summary>
-    public Task WhenReadyNotified => _readyNotified.Task;
-
-    /// <summary>Tells the handler that the worker is ready.</summary>
-    public void NotifyReady(CancellationToken cancellationToken)
-    {
-        NotifyAsync(static (lifecycle, token) => lifecycle.ReadyAsync(token), cancellationToken).GetAwaiter().GetResult();
-        _readyNotified.SetResult();
-    }
-
-    /// <summary>Tells the handler of a turn in the worker's life; what it throws is logged.</summary>
-    public async Task NotifyAsync(Func<IWorkerLifecycle, CancellationToken, Task> turn, CancellationToken cancellationToken)
-    {
-        if (_app.Lifecycle is not { } lifecycle) return;
-        try
-        {
-            await turn(lifecycle, cancellationToken).WaitAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            LogLifecycleFailed(exception);
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,12 +65,14 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
         using var reflection = app.Context.EnterContextualReflection();
 
         var loop = new EventLoop(region, assignment.WorkerId, loggerFactory.CreateLogger<EventLoop>());
-        await StartAsync(workerType, new WorkerTypeContext
+        var context = new WorkerTypeContext
         {
             Worker = identity,
             AppBlocks = blocks,
             MinThreads = serving.MinThreads ?? DefaultMinThreads,
             MaxThreads = serving.MaxThreads ?? DefaultMaxThreads,
+            ThreadStackSize = serving.ThreadStack,
+            ThreadLifecycle = app.ThreadLifecycle,
             AsyncLimit = serving.AsyncLimit,
             QueueLength = serving.QueueLength,
             QueueTimeout = TimeSpan.FromMilliseconds(serving.QueueTimeout),
@@ -101,18 +80,22 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
             Loop = loop,
             TimeProvider = TimeProvider.System,
             LoggerFactory = loggerFactory,
-        }, cancellationToken);
-        identity.Slots = workerType.Slots;
+        };
+        await StartAsync(workerType, context, cancellationToken);
+        Dictionary<string, IWorkerType> pools = await LanePools.StartAsync(
+            serving.Classes, identity.WorkerClass, context, CreateWorkerType, StartAsync, cancellationToken);
+        identity.Slots = workerType.Slots + pools.Values.Sum(pool => pool.Slots);
 
         var scopes = new AppScopes(app);
         HandlerApplication application = app.Handler is IHandler handler
             ? new HandlerApplication(handler, scopes)
             : new HandlerApplication((IAsyncHandler)app.Handler, scopes);
         var worker = new ServingWorker<Microsoft.AspNetCore.Http.DefaultHttpContext>(
-            loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory);
+            loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory, pools);
         int queueLimit = serving.QueueLength ?? QueuedPerSlot * workerType.Slots;
-        var boot = new WorkerBoot(identity, app, worker, queueLimit, loggerFactory.CreateLogger<WorkerBoot>());
-        if (app.Lifecycle is { } lifecycle) await BeforeServing(lifecycle, cancellationToken);
+        var turns = new LifecycleTurns(app.Lifecycle, loggerFactory.CreateLogger<LifecycleTurns>());
+        var boot = new WorkerBoot(identity, app, worker, queueLimit, turns);
+        await turns.StartingAsync(cancellationToken);
         if (assignment.CheckOnly) return boot;
         await worker.StartAsync(cancellationToken);
         if (serving.WarmUp.Count > 0) await worker.WarmUpAsync(serving.WarmUp, cancellationToken);
@@ -158,21 +141,4 @@ internal sealed partial class WorkerBoot : IAsyncDisposable
             throw new BootFailedException(exception.Message);
         }
     }
-
-    private static async Task BeforeServing(IWorkerLifecycle lifecycle, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await lifecycle.StartingAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            throw new BootFailedException(
-                $"{lifecycle.GetType().FullName}.StartingAsync failed: {exception.GetType().Name}: {exception.Message}",
-                details: UserException.Details(exception));
-        }
-    }
-
-    [LoggerMessage(EventId = EventIds.LifecycleFailed, Level = LogLevel.Error, Message = "A lifecycle method of the handler failed.")]
-    private partial void LogLifecycleFailed(Exception exception);
 }

@@ -108,7 +108,8 @@ internal sealed partial class WorkerProcess : IDisposable
             if (_assignment.CheckOnly)
             {
                 // What it opened in StartingAsync it may close; the boot timeout covers this too.
-                boot.NotifyAsync(static (lifecycle, token) => lifecycle.StoppingAsync(token), _quit.Token).GetAwaiter().GetResult();
+                boot.Turns.SkipReady();
+                boot.Turns.StoppingAsync(_quit.Token).GetAwaiter().GetResult();
                 _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
                 Exit(0);
                 return;
@@ -119,7 +120,7 @@ internal sealed partial class WorkerProcess : IDisposable
             boot.Serving.OnOnlyStuckLeft = _departure.Hasten;
             _departure.Booted(boot);
             _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
-            boot.NotifyReady(_quit.Token);
+            boot.Turns.ReadyAsync(_quit.Token).GetAwaiter().GetResult();
         }
         catch (BootFailedException failure)
         {

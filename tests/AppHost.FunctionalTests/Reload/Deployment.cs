@@ -37,14 +37,14 @@ internal sealed class Deployment : IDisposable
     }
 
     /// <summary>Writes the configuration file.</summary>
-    /// <param name="lines">Beside app, address and folders; bake is 0.</param>
+    /// <param name="lines">Beside app, address and folders; unless they say otherwise bake is 0 and linger 1 s.</param>
     public void Configure(string lines = "") => _folder.Write("appserver.yaml", $$"""
         app: {{Library}}
         bind: ["http://127.0.0.1:0"]
         state-folder: {{_folder["state"]}}
         control: {{Control}}
-        linger: 1s
-        {{(lines.Contains("reload:", StringComparison.Ordinal) ? "" : "reload: { bake: 0s }")}}
+        {{(lines.Contains("linger:", StringComparison.Ordinal) ? "" : "linger: 1s")}}
+        {{(lines.Contains("bake:", StringComparison.Ordinal) ? "" : "reload: { bake: 0s }")}}
         {{lines}}
         """);
 
