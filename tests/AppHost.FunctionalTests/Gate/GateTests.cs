@@ -120,7 +120,7 @@ public sealed class GateTests
         {
             // The kernel may choose one that cannot come, again and again; a sibling finds the connection all the same.
             int[] still = [.. workers.Where(id => id != workers[living])];
-            foreach (int worker in still) await Signals.StopAsync(worker);
+            foreach (int worker in still) await Standstill.BeginAsync(worker);
             for (int i = 0; i < 5; i++) Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
             foreach (int worker in still) Signals.Send(worker, UnixSignal.SIGCONT);
         }
