@@ -38,6 +38,7 @@ internal sealed partial class WorkerRequest<TContext>
     private RequestLane? _lane;
     private int _state;
     private int _slot = RequestSlots.None;
+    private int _arrivingThread;
     private Task _running = Task.CompletedTask;
 
     /// <summary>For the first request of a connection or stream.</summary>
@@ -103,10 +104,16 @@ internal sealed partial class WorkerRequest<TContext>
     {
         EnterLane(lane);
         ArrivedAt = _services.TimeProvider.GetTimestamp();
+        _arrivingThread = Environment.CurrentManagedThreadId;
         _state = (int)RequestState.Waiting;
         _services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
+
+    /// <summary>
+    /// The worker class has taken it. Kestrel cannot have gone on to the connection's next request: it has not seen the task yet.
+    /// </summary>
+    public void HasArrived() => _arrivingThread = 0;
 
     /// <inheritdoc/>
     public int Priority => _lane?.Priority ?? 0;

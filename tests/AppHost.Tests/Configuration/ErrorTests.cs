@@ -244,4 +244,22 @@ public sealed class ErrorTests : IDisposable
         _workspace.Settings("", "MyApp.dll");
         _workspace.Settings("# only a comment\n", "MyApp.dll");
     }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:9090")]
+    [InlineData("http://*:9090")]
+    [InlineData("http://10.1.2.3:9090")]
+    [InlineData("http://shop.example:9090")]
+    public void An_admin_address_that_others_can_reach_needs_a_token(string address) =>
+        Assert.Equal(
+            $"option --admin: {address} can be reached from other machines, and whoever does could stop this host; set admin-token-file, "
+                + "or write http://127.0.0.1:PORT",
+            Assert.Single(_workspace.Errors("app: MyApp.dll", "--admin", address)));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9090")]
+    [InlineData("http://[::1]:9090")]
+    [InlineData("http://localhost:9090")]
+    public void An_admin_address_on_loopback_needs_none(string address) =>
+        Assert.Equal(address, _workspace.Settings("app: MyApp.dll", "--admin", address).Control.Admin!.Text);
 }
