@@ -33,7 +33,7 @@ public class GateBenchmarks
         _siblings = new Siblings(_scoreboard, ownRegion: 0);
         _free = new GateLoad(16, 3, 0, 1, 64);
         _full = new GateLoad(16, 16, 4, 0, 64);
-        _saturated = new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 3);
+        _saturated = new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 3, FewestConnections: int.MaxValue);
     }
 
     [GlobalCleanup]

@@ -66,6 +66,9 @@ internal abstract partial class RequestExecutor : IAsyncDisposable
     /// <summary>The number of requests in the queue. Under <see cref="Sync"/>.</summary>
     protected int Waiting => _queue.Count;
 
+    /// <summary>When the one of them arrived that has waited longest; while one waits. Under <see cref="Sync"/>.</summary>
+    protected long OldestArrival => _queue.OldestArrival;
+
     /// <inheritdoc cref="IWorkerType.ExecuteAsync"/>
     public abstract Task ExecuteAsync(IWorkerRequest request);
 

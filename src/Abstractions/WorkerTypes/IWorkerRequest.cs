@@ -17,6 +17,12 @@ public interface IWorkerRequest
     /// </summary>
     long ArrivedAt { get; }
 
+    /// <summary>
+    /// Where it stands among those that wait: above 0 before, below 0 after the others. 0 unless a class of requests
+    /// (<c>classes</c> in the configuration) says otherwise.
+    /// </summary>
+    int Priority => 0;
+
     /// <summary>True once the client has gone: running the request would be work for nobody.</summary>
     bool IsAborted { get; }
 

@@ -17,4 +17,7 @@ public enum RejectReason
 
     /// <summary>The worker stops and had no time left for it.</summary>
     Stopping,
+
+    /// <summary>Its class has had as many requests as its rate allows.</summary>
+    RateLimit,
 }

@@ -20,17 +20,26 @@ public sealed class WorkerTypeContext
     /// <summary>Most threads, at least <see cref="MinThreads"/>.</summary>
     public required int MaxThreads { get; init; }
 
+    /// <summary>Bytes of stack of a thread (<c>thread-stack</c>); 0: what the system gives.</summary>
+    public int ThreadStackSize { get; init; }
+
+    /// <summary>To be told of the beginning and the end of each thread that runs requests; null: nobody.</summary>
+    public IThreadLifecycle? ThreadLifecycle { get; init; }
+
     /// <summary>Requests in flight on one event loop (<c>async.limit</c>).</summary>
     public required int AsyncLimit { get; init; }
 
     /// <summary>Most requests that wait for a slot (<c>queue.length</c>); null means four for each slot.</summary>
     public required int? QueueLength { get; init; }
 
-    /// <summary>Longest time a request waits for a slot (<c>queue.timeout</c>).</summary>
+    /// <summary>Longest time a request waits for a slot (<c>queue.timeout</c>); zero: no limit.</summary>
     public required TimeSpan QueueTimeout { get; init; }
 
     /// <summary>What happens when the queue is full.</summary>
     public required QueuePolicy QueuePolicy { get; init; }
+
+    /// <summary>The class of requests that has these slots for itself; null where all share them.</summary>
+    public string? RequestClass { get; init; }
 
     /// <summary>The worker's event loop.</summary>
     public required IEventLoop Loop { get; init; }

@@ -18,6 +18,11 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
     private const double StaleHeartbeat = 3;
     private const int CrashLoop = 3;
 
+    private static readonly TextColumn[] ClassColumns =
+    [
+        new("CLASS", Right: false), new("NOW"), new("REQUESTS"), new("REJECTED"), new("WAIT P99", Dispensable: 1), new("TIME P99", Dispensable: 2),
+    ];
+
     private static readonly TextColumn[] WorkerColumns =
     [
         new("ID"), new("PID", Dispensable: 2), new("GEN"), new("STATE", Right: false), new("AGE", Dispensable: 3), new("BEAT"), new("BUSY"),
@@ -26,7 +31,7 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
 
     /// <summary>The lines, none longer than the width.</summary>
     public IReadOnlyList<string> Lines() =>
-        [.. Head(), "", .. Load(), "", .. TextTable.Lines(WorkerColumns, [.. status.Workers.Select(Row)], width), .. LongRequests(), .. History()];
+        [.. Head(), "", .. Load(), .. Classes(), "", .. TextTable.Lines(WorkerColumns, [.. status.Workers.Select(Row)], width), .. LongRequests(), .. History()];
 
     private IEnumerable<string> Head()
     {
@@ -49,6 +54,16 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
         string reasons = string.Join(", ", totals.Rejected.Where(reason => reason.Value > 0).Select(reason => $"{reason.Key} {Text(reason.Value)}"));
         yield return Cut($"rejected     {Text(totals.Rejected.Values.Sum())}{(reasons.Length > 0 ? $": {reasons}" : "")}");
     }
+
+    private IEnumerable<string> Classes() => status.Classes.Count == 0
+        ? []
+        : ["", .. TextTable.Lines(ClassColumns, [.. status.Classes.Select(Row)], width)];
+
+    private static IReadOnlyList<TextCell> Row(ClassStatus requests) =>
+    [
+        new(requests.Name), new(Text(requests.Now)), new(Text(requests.Requests)), new(Text(requests.Rejected)),
+        new(Milliseconds(requests.QueueTime.P99)), new(Milliseconds(requests.ServiceTime.P99)),
+    ];
 
     private IReadOnlyList<TextCell> Row(WorkerStatus worker) =>
     [
@@ -120,6 +135,8 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
             _ => $"{age.Days}d{age.Hours}h",
         };
     }
+
+    private static string Milliseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms");
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -49,6 +49,7 @@ internal static class EffectiveSettings
             }
         }
 
+        list.AddRange(values.ClassItems.Select(item => new EffectiveSetting(item.Name!, item.Text ?? "", item.Origin, Reloadable: true)));
         return list;
     }
 

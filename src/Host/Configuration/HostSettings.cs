@@ -1,4 +1,5 @@
 using AppHost.Host.Binding;
+using AppHost.Host.Configuration.Classes;
 
 namespace AppHost.Host.Configuration;
 
@@ -24,9 +25,18 @@ internal sealed record HostSettings
     /// <summary>Null: the app's kind decides.</summary>
     public required ThreadRange? Threads { get; init; }
 
+    /// <summary>Bytes of a thread's stack; null: what the system gives.</summary>
+    public required int? ThreadStack { get; init; }
+
     public required int AsyncLimit { get; init; }
 
     public required QueueSettings Queue { get; init; }
+
+    /// <summary>Classes of requests; the first that matches counts.</summary>
+    public required IReadOnlyList<RequestClass> Classes { get; init; }
+
+    /// <summary>Their names, in the same order.</summary>
+    public IReadOnlyList<string> ClassNames => [.. Classes.Select(requests => requests.Name)];
 
     /// <summary>Upgraded and streaming responses of a worker that hold no slot.</summary>
     public required int StreamsMax { get; init; }

@@ -31,6 +31,7 @@ internal static class HostSettingsBuilder
             Workers = workers,
             WorkerClass = values.Get<string?>("worker-class"),
             Threads = values.Get<ThreadRange?>("threads"),
+            ThreadStack = (int?)values.Get<long?>("thread-stack"),
             AsyncLimit = values.Get<int>("async.limit"),
             Queue = new QueueSettings(
                 values.Get<int?>("queue.length"),
@@ -39,6 +40,7 @@ internal static class HostSettingsBuilder
                 values.Get<int>("shed.status"),
                 retryAfter.Min,
                 retryAfter.Max),
+            Classes = values.Classes,
             StreamsMax = values.Get<int>("streams.max"),
             LoopWatchdog = values.Get<TimeSpan>("async.watchdog"),
             Deadline = new DeadlineSettings(

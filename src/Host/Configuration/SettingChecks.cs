@@ -11,6 +11,7 @@ internal static class SettingChecks
         CheckBind(values, errors);
         CheckThreads(values, errors, warnings);
         CheckDeadline(values, errors);
+        CheckClasses(values, warnings);
         CheckLinger(values, "stop", errors);
         CheckLinger(values, "reload", errors);
     }
@@ -70,6 +71,18 @@ internal static class SettingChecks
         var limit = TextOf(values, "deadline.request");
         errors.Add(ConfigurationProblem.Of(values.OriginOf("deadline.kill"), "deadline.kill", $"{TextOf(values, "deadline.kill")} comes no "
             + $"later than deadline.request {limit} ({values.OriginOf("deadline.request")}), which it follows; write more than {limit}, or auto"));
+    }
+
+    private static void CheckClasses(ValueSet values, ICollection<ConfigurationProblem> warnings)
+    {
+        if (values.Get<QueuePolicy>("queue.policy") is not QueuePolicy.CallerRuns) return;
+        foreach (var requests in values.Classes.Where(requests => requests.Threads is not null))
+        {
+            var path = $"classes.{requests.Name}.threads";
+            warnings.Add(ConfigurationProblem.Of(values.ClassItems.First(item => item.Name == path).Origin, path, "helps on open connections only: under "
+                + $"queue.policy caller-runs ({values.OriginOf("queue.policy")}) a new one is not accepted while the queue of the others is full; "
+                + "write queue.policy reject"));
+        }
     }
 
     private static void CheckLinger(ValueSet values, string when, ICollection<ConfigurationProblem> errors)

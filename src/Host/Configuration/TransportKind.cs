@@ -3,7 +3,7 @@ namespace AppHost.Host.Configuration;
 /// <summary>What moves bytes between the kernel and Kestrel.</summary>
 internal enum TransportKind
 {
-    /// <summary>The best one for the worker class and the system.</summary>
+    /// <summary>The best one that the system has.</summary>
     Auto,
 
     /// <summary>Kestrel's own socket transport, behind the gate.</summary>

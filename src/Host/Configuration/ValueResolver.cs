@@ -67,6 +67,11 @@ internal sealed class ValueResolver
             }
         }
 
+        if (source.Classes.Count > 0)
+        {
+            (_values.Classes, _values.ClassItems) = (source.Classes, source.ClassItems);
+        }
+
         if (source.AppConfiguration.Count > 0)
         {
             _values.AppConfiguration = source.AppConfiguration;

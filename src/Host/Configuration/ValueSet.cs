@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Configuration.Sources;
 
 namespace AppHost.Host.Configuration;
@@ -10,6 +11,12 @@ internal sealed class ValueSet
 
     /// <summary>The app's own configuration.</summary>
     public IReadOnlyList<GivenItem> AppConfiguration { get; set; } = [];
+
+    /// <summary>The classes of requests.</summary>
+    public IReadOnlyList<RequestClass> Classes { get; set; } = [];
+
+    /// <summary>What was written for them.</summary>
+    public IReadOnlyList<GivenItem> ClassItems { get; set; } = [];
 
     /// <summary>Every value.</summary>
     public IReadOnlyCollection<ResolvedValue> All => _values.Values;

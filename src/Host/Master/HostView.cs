@@ -46,4 +46,8 @@ internal sealed record GenerationView(int Number, string App, GenerationState St
 /// <param name="Leaving">Why it was told to leave; null if it was not.</param>
 /// <param name="Region">Its part of the scoreboard, valid while its process id is there.</param>
 internal sealed record WorkerHandleView(
-    int WorkerId, int ProcessId, int Generation, WorkerState State, TimeSpan Since, TimeSpan? ReadyAt, ExitReason? Leaving, WorkerRegion Region);
+    int WorkerId, int ProcessId, int Generation, WorkerState State, TimeSpan Since, TimeSpan? ReadyAt, ExitReason? Leaving, WorkerRegion Region)
+{
+    /// <summary>The names of its classes of requests, in the order of its configuration.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+}

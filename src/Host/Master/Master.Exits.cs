@@ -15,7 +15,8 @@ internal sealed partial class Master
         worker.Apply(WorkerTrigger.Exit);
         _fleet.Remove(worker);
         _past = _past.With(
-            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, how, now), worker.Region);
+            new WorkerExit(worker.WorkerId, worker.ProcessId, worker.Generation.Number, reason, how, now), worker.Region,
+            worker.Generation.Settings.ClassNames);
         IReadOnlyList<string> running = Obituary.RunningRequests(worker.Region, now);
         worker.Region.Clear();
         worker.Dispose();

@@ -26,7 +26,7 @@ internal sealed partial class Master
         [
             .. _fleet.Workers.OrderBy(worker => worker.Key).Select(worker => new WorkerHandleView(
                 worker.WorkerId, worker.ProcessId, worker.Generation.Number, worker.State, worker.StartedAt, worker.ReadyAt, worker.Reason,
-                worker.Region))
+                worker.Region) { Classes = worker.Generation.Settings.ClassNames })
         ],
         _preparing is not null || _ready is not null,
         _target.Rollout,

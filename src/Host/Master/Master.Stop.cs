@@ -19,6 +19,7 @@ internal sealed partial class Master
         AbandonReloads();
         _target = _target with { Stop = StopMode.Announced, StopAt = now + delay };
         options.Supervisor.Stopping();
+        Publish(now);
         LogStopPutOff((long)delay.TotalMilliseconds);
     }
 
@@ -28,6 +29,8 @@ internal sealed partial class Master
         AbandonReloads();
         _target = _target with { Stop = mode };
         options.Supervisor.Stopping();
+        // Whoever reads that it stops, and asks then, must not be told that it is ready.
+        Publish(now);
         LogStopping(mode, _fleet.Workers.Count);
         // Held open any longer, the socket would take connections into a queue that nobody serves. Workers empty it before
         // they close theirs.

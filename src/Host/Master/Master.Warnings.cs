@@ -3,6 +3,7 @@ using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Machine;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport;
 
 namespace AppHost.Host.Master;
 
@@ -39,11 +40,12 @@ internal sealed partial class Master
             if (_lastReady is { } last) WarnOfLimits(last);
         }
 
-        List<WorkerRegion> ready = [.. _fleet.Workers.Where(worker => worker.State is WorkerState.Ready).Select(worker => worker.Region)];
+        // Slots of request classes do not count: an idle one must not hide that the others are all busy.
+        List<GateLoad> ready = [.. _fleet.Workers.Where(worker => worker.State is WorkerState.Ready).Select(worker => Siblings.LoadOf(worker.Region))];
         long queueFull = _past.Rejected[(int)RejectReason.QueueFull]
             + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Rejected(RejectReason.QueueFull)));
         var reading = new PressureReading(
-            now, ready.Sum(region => Volatile.Read(ref region.Busy)), ready.Sum(region => region.Slots), queueFull);
+            now, ready.Sum(load => Math.Clamp(load.Taken - load.Fresh, 0, load.Slots)), ready.Sum(load => load.Slots), queueFull);
         foreach (string warning in _pressure.Observe(reading)) LogWarning(warning);
     }
 

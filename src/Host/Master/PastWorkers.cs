@@ -21,11 +21,15 @@ internal sealed record PastWorkers(
 
     public long AccessLogDropped { get; init; }
 
+    /// <summary>What their classes of requests had, by name: the same name may have had another number in another generation.</summary>
+    public IReadOnlyDictionary<string, ClassCounts> Classes { get; init; } = new Dictionary<string, ClassCounts>();
+
     public static PastWorkers None { get; } =
         new(new Dictionary<ExitReason, int>(), null, 0, 0, 0, new long[Enum.GetValues<RejectReason>().Length]);
 
     /// <summary>With one more; its region must not have been cleared yet.</summary>
-    public PastWorkers With(WorkerExit exit, WorkerRegion region)
+    /// <param name="classes">The names of its classes of requests, in the order of its configuration.</param>
+    public PastWorkers With(WorkerExit exit, WorkerRegion region, IReadOnlyList<string>? classes = null)
     {
         var exits = new Dictionary<ExitReason, int>(Exits);
         exits[exit.Reason] = exits.GetValueOrDefault(exit.Reason) + 1;
@@ -40,7 +44,21 @@ internal sealed record PastWorkers(
             Answers = [.. Answers.Select((count, status) => count + Volatile.Read(ref region.Answers(status)))],
             Durations = Durations.Plus(RequestDurations.Of(region)),
             AccessLogDropped = AccessLogDropped + Volatile.Read(ref region.AccessLogDropped),
+            Classes = With(classes ?? [], region),
         };
+    }
+
+    private Dictionary<string, ClassCounts> With(IReadOnlyList<string> classes, WorkerRegion region)
+    {
+        var sum = new Dictionary<string, ClassCounts>(Classes);
+        for (int i = 0; i < classes.Count; i++)
+        {
+            // Nothing of it runs any more, whatever it was doing when it went.
+            ClassCounts own = ClassCounts.Of(region, i + 1) with { Inside = 0 };
+            sum[classes[i]] = sum.TryGetValue(classes[i], out ClassCounts? others) ? others.Plus(own) : own;
+        }
+
+        return sum;
     }
 }
 

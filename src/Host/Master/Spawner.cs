@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using AppHost.Host.Configuration;
+using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Output;
 using AppHost.Host.Processes;
 using AppHost.Worker.Interop;
@@ -15,6 +16,8 @@ namespace AppHost.Host.Master;
 /// </summary>
 internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, HostLog log, bool prefixOutput)
 {
+    private readonly Dictionary<(string Name, int Rate, int Burst), int> _buckets = [];
+
     /// <summary>Starts one worker; it boots by itself.</summary>
     /// <exception cref="IOException">The kernel refused; for example no memory or no process left.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">Likewise.</exception>
@@ -88,6 +91,45 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
         return ChildProcess.Start(start, inherited);
     }
 
+    private ClassAssignment CreateClass(RequestClass requests) => new()
+    {
+        Name = requests.Name,
+        Path = requests.Path,
+        Method = requests.Method,
+        Header = requests.Header,
+        HeaderValue = requests.HeaderValue,
+        Host = requests.Host,
+        MinThreads = requests.Threads?.Min,
+        MaxThreads = requests.Threads?.Max,
+        QueueLength = requests.QueueLength,
+        QueueTimeout = requests.QueueTimeout is { } wait ? Milliseconds(wait) : null,
+        Priority = requests.Priority - ClassPriority.Normal,
+        Deadline = requests.Deadline is { } deadline ? Milliseconds(deadline) : null,
+        Rate = requests.Rate,
+        Burst = BurstOf(requests),
+        Bucket = BucketOf(requests),
+    };
+
+    /// <summary>Where nothing is said: what comes in a second, at least one.</summary>
+    private static int BurstOf(RequestClass requests) => requests.Burst ?? Math.Max(1, (requests.Rate ?? 0) / 60);
+
+    /// <summary>
+    /// A class keeps its bucket through reloads, and gets another one when its numbers change: in the old one it might have to wait
+    /// for tokens by the rate it had. There are more buckets than any configuration has classes; in the end they are used again.
+    /// </summary>
+    private int BucketOf(RequestClass requests)
+    {
+        if (requests.Rate is not { } rate) return 0;
+        var key = (requests.Name, rate, BurstOf(requests));
+        if (!_buckets.TryGetValue(key, out int bucket))
+        {
+            bucket = _buckets.Count % ScoreboardLayout.BucketCount;
+            _buckets.Add(key, bucket);
+        }
+
+        return bucket;
+    }
+
     private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)
     {
         HostSettings settings = generation.Settings;
@@ -113,11 +155,13 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             Serving = new ServingAssignment
             {
                 Listeners = [.. generation.Listeners.Select(l => ListenerAssignment.Create(l.Descriptor, l.EndPoint, l.Http2))],
-                OwnLoop = settings.Transport is TransportKind.Epoll,
+                OwnLoop = settings.Transport.UsesOwnLoop(OperatingSystem.IsLinux()),
                 WorkerClass = settings.WorkerClass,
                 MinThreads = settings.Threads?.Min,
                 MaxThreads = settings.Threads?.Max,
+                ThreadStack = settings.ThreadStack ?? 0,
                 AsyncLimit = settings.AsyncLimit,
+                Classes = [.. settings.Classes.Select(CreateClass)],
                 LoopWatchdog = Milliseconds(settings.LoopWatchdog),
                 StreamsMax = settings.StreamsMax,
                 DeadlineSlow = Milliseconds(settings.Deadline.Slow),

@@ -30,6 +30,9 @@ internal sealed class LoadedApp : IAsyncDisposable
     /// <summary>Null if the handler does not want to know of its worker's turns.</summary>
     public IWorkerLifecycle? Lifecycle => Handler as IWorkerLifecycle;
 
+    /// <summary>Null if the handler does not want to know of the threads that run it.</summary>
+    public IThreadLifecycle? ThreadLifecycle => Blocks ? Handler as IThreadLifecycle : null;
+
     /// <summary>
     /// The app's services; scoped ones only through <see cref="ScopeFactory"/>. The first use builds the provider: wait with it
     /// until a request asks for its services.

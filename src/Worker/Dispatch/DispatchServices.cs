@@ -1,5 +1,6 @@
 using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Transport;
 
@@ -17,7 +18,10 @@ internal sealed record DispatchServices(
     bool BuffersBody,
     int BodyBuffer)
 {
-    /// <summary>The deadline of each request.</summary>
+    /// <summary>Classes of requests; null: there are none.</summary>
+    public RequestLanes? Lanes { get; init; }
+
+    /// <summary>The deadline of each request of no class.</summary>
     public DeadlineTimes Deadline { get; init; } = DeadlineTimes.Off;
 
     /// <summary>What a client gets whose deadline has passed.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using AppHost.Worker.Dispatch.Lanes;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -60,8 +61,15 @@ internal sealed class RequestDispatcher<TContext>(
 
     private Task Execute(WorkerRequest<TContext> request)
     {
-        request.Arrive();
-        return workerType.ExecuteAsync(request);
+        if (services.Lanes is not { } lanes)
+        {
+            request.Arrive();
+            return workerType.ExecuteAsync(request);
+        }
+
+        RequestLane lane = lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
+        request.Arrive(lane);
+        return lanes.Admits(lane) ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);
     }
 
     /// <summary>

@@ -37,6 +37,7 @@ internal sealed class ShedAnswer(int status, int retryAfterMin, int retryAfterMa
         RejectReason.Discarded => "discarded",
         RejectReason.ClientGone => "client-gone",
         RejectReason.Stopping => "stopping",
+        RejectReason.RateLimit => "rate-limit",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -13,7 +13,7 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
     /// <summary>RFC 9113, 7: the server gave up, through no fault of the client's.</summary>
     private const int Http2InternalError = 2;
 
-    private readonly DeadlineTimes _times;
+    private DeadlineTimes _times;
     private DeadlineClaim _claim;
     private long _startedAt;
     private long _extension;
@@ -52,7 +52,9 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
         // They may be those of a later request already: then the word has changed too, and the move fails.
         long startedAt = Volatile.Read(ref _startedAt);
         long extension = Volatile.Read(ref _extension);
-        DeadlineStep next = DeadlinePolicy.Next(step, now - startedAt, extension, _times, pressure);
+        // A class with slots of its own is its own measure.
+        bool wanted = _lane is { } lane ? lane.Pool.IsFull : pressure;
+        DeadlineStep next = DeadlinePolicy.Next(step, now - startedAt, extension, _times, wanted);
         // A stream may be silent for as long as it likes; what has started is the app's to end.
         if (next is DeadlineStep.Slow && HasStarted) next = DeadlineStep.Exempt;
         bool moved = next != step && _claim.TryMove(seen, next);
@@ -88,6 +90,7 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
             return;
         }
 
+        _lane?.Leave();
         _onStreaming?.Invoke(_onStreamingState);
     }
 

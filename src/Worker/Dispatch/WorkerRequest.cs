@@ -1,4 +1,5 @@
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
@@ -34,6 +35,7 @@ internal sealed partial class WorkerRequest<TContext>
     private FreshConnection? _fresh;
     private TContext? _appContext;
     private bool _hasAppContext;
+    private RequestLane? _lane;
     private int _state;
     private int _slot = RequestSlots.None;
     private Task _running = Task.CompletedTask;
@@ -96,13 +98,18 @@ internal sealed partial class WorkerRequest<TContext>
     }
 
     /// <summary>The request is complete as far as it is awaited: from now on it waits for a slot.</summary>
-    public void Arrive()
+    /// <param name="lane">Of its class; null where there are no classes.</param>
+    public void Arrive(RequestLane? lane = null)
     {
+        EnterLane(lane);
         ArrivedAt = _services.TimeProvider.GetTimestamp();
         _state = (int)RequestState.Waiting;
         _services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
+
+    /// <inheritdoc/>
+    public int Priority => _lane?.Priority ?? 0;
 
     /// <inheritdoc/>
     public void Run()
@@ -134,6 +141,7 @@ internal sealed partial class WorkerRequest<TContext>
             _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
         }
 
+        _lane?.LeaveRejected();
         _services.Load.RequestRejected(reason);
         return Task.CompletedTask;
     }
@@ -191,6 +199,14 @@ internal sealed partial class WorkerRequest<TContext>
         End(failure);
     }
 
+    private void EnterLane(RequestLane? lane)
+    {
+        _lane = lane;
+        if (lane is null) return;
+        _times = lane.Deadline;
+        lane.Enter();
+    }
+
     private void Claim(RequestState next)
     {
         int seen = Interlocked.CompareExchange(ref _state, (int)next, (int)RequestState.Waiting);
@@ -202,7 +218,7 @@ internal sealed partial class WorkerRequest<TContext>
     private void BeginRecord(IHttpRequestFeature request, RequestScope scope)
     {
         BeginDeadline();
-        _services.Load.Waited(_startedAt - Arrived);
+        _services.Load.Waited(_startedAt - Arrived, _lane?.Number ?? 0);
         _slot = _services.Slots.Take(this);
         if (!RequestSlots.HasRecord(_slot)) return;
         _services.Slots.Record(_slot).Begin(
@@ -229,7 +245,8 @@ internal sealed partial class WorkerRequest<TContext>
         // The deadline's own answer was counted when it was given.
         if (!_isLate) _services.Load.Answered(_inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode);
         // How long a stream lives is its client's affair.
-        if (!streamed) _services.Load.Served(_endedAt - _startedAt);
+        if (!streamed) _services.Load.Served(_endedAt - _startedAt, _lane?.Number ?? 0);
+        if (!streamed) _lane?.Leave();
         if (streamed) _services.Load.StreamEnded(failed);
         else _services.Load.RequestEnded(failed);
     }

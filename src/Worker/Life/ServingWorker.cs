@@ -2,6 +2,7 @@ using System.Net;
 using AppHost.Worker.AccessLog;
 using AppHost.Worker.Dispatch;
 using AppHost.Worker.Dispatch.Deadlines;
+using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -36,10 +37,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly AccessLogger? _accessLog;
     private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
+    private readonly RequestLanes? _lanes;
 
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
-        IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory)
+        IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory,
+        IReadOnlyDictionary<string, IWorkerType>? pools = null)
     {
         _loop = loop;
         _region = region;
@@ -49,10 +52,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _acceptor = new Acceptor(
             loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
         _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
-        DeadlineTimes deadline = DeadlineTimes.FromMilliseconds(
-            serving.DeadlineSlow, serving.DeadlineRequest, serving.DeadlineKill, serving.DeadlineOnlyUnderPressure);
+        _lanes = new LaneBuilder(serving, scoreboard, region, _load, pools ?? new Dictionary<string, IWorkerType>()).Build(workerType);
         int streams = appBlocks ? 0 : serving.StreamsMax;
-        var slots = new RequestSlots(region, workerType.Slots + streams);
+        var slots = new RequestSlots(region, identity.Slots + streams);
         _dispatcher = new RequestDispatcher<TContext>(app, workerType, new DispatchServices(
             identity,
             _load,
@@ -62,7 +64,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             BuffersBody: appBlocks,
             serving.BodyBuffer)
         {
-            Deadline = deadline,
+            Deadline = LaneBuilder.Deadline(serving),
+            Lanes = _lanes,
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
             Loop = appBlocks ? null : loop,
@@ -74,14 +77,15 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
             LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
             LoopThread = loop.ThreadId,
-            ShortestStep = deadline.Shortest,
+            ShortestStep = LaneBuilder.ShortestStep(serving),
             OnStuck = request => OnStuck?.Invoke(request),
             OnOnlyStuckLeft = () => OnOnlyStuckLeft?.Invoke(),
         }, loggerFactory.CreateLogger<RequestWatch>());
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        _server = new KestrelServer(Options.Create(KestrelSettings.Create(serving, appBlocks, _load, deadline.Request > 0 || streams > 0)), _listeners, loggerFactory);
+        KestrelServerOptions options = KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams));
+        _server = new KestrelServer(Options.Create(options), _listeners, loggerFactory);
     }
 
     /// <inheritdoc/>
@@ -118,6 +122,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _region.Slots = slots;
         _region.QueueLimit = queueLimit;
         _region.State = WorkerState.Ready;
+        _lanes?.Open();
         _accessLog?.Enable();
         _gauges = new ProcessGauges(_region, _loop);
         _acceptor.Start();
@@ -144,6 +149,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     {
         await _server.StopAsync(cancellationToken);
         await _workerType.StopAsync(cancellationToken);
+        if (_lanes is not null) await _lanes.StopAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -155,6 +161,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _watch.Dispose();
         _server.Dispose();
         await _workerType.DisposeAsync();
+        if (_lanes is not null) await _lanes.DisposeAsync();
         _connections.Dispose();
         _accessLog?.Dispose();
         _gauges?.Dispose();

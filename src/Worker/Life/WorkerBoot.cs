@@ -65,12 +65,14 @@ internal sealed class WorkerBoot : IAsyncDisposable
         using var reflection = app.Context.EnterContextualReflection();
 
         var loop = new EventLoop(region, assignment.WorkerId, loggerFactory.CreateLogger<EventLoop>());
-        await StartAsync(workerType, new WorkerTypeContext
+        var context = new WorkerTypeContext
         {
             Worker = identity,
             AppBlocks = blocks,
             MinThreads = serving.MinThreads ?? DefaultMinThreads,
             MaxThreads = serving.MaxThreads ?? DefaultMaxThreads,
+            ThreadStackSize = serving.ThreadStack,
+            ThreadLifecycle = app.ThreadLifecycle,
             AsyncLimit = serving.AsyncLimit,
             QueueLength = serving.QueueLength,
             QueueTimeout = TimeSpan.FromMilliseconds(serving.QueueTimeout),
@@ -78,15 +80,18 @@ internal sealed class WorkerBoot : IAsyncDisposable
             Loop = loop,
             TimeProvider = TimeProvider.System,
             LoggerFactory = loggerFactory,
-        }, cancellationToken);
-        identity.Slots = workerType.Slots;
+        };
+        await StartAsync(workerType, context, cancellationToken);
+        Dictionary<string, IWorkerType> pools = await LanePools.StartAsync(
+            serving.Classes, identity.WorkerClass, context, CreateWorkerType, StartAsync, cancellationToken);
+        identity.Slots = workerType.Slots + pools.Values.Sum(pool => pool.Slots);
 
         var scopes = new AppScopes(app);
         HandlerApplication application = app.Handler is IHandler handler
             ? new HandlerApplication(handler, scopes)
             : new HandlerApplication((IAsyncHandler)app.Handler, scopes);
         var worker = new ServingWorker<Microsoft.AspNetCore.Http.DefaultHttpContext>(
-            loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory);
+            loop, scoreboard, region, identity, workerType, application, blocks, serving, loggerFactory, pools);
         int queueLimit = serving.QueueLength ?? QueuedPerSlot * workerType.Slots;
         var turns = new LifecycleTurns(app.Lifecycle, loggerFactory.CreateLogger<LifecycleTurns>());
         var boot = new WorkerBoot(identity, app, worker, queueLimit, turns);

@@ -95,7 +95,10 @@ internal static class AssignmentFormat
         writer.WriteOptional(serving.WorkerClass);
         writer.WriteOptional(serving.MinThreads);
         writer.WriteOptional(serving.MaxThreads);
+        writer.Write(serving.ThreadStack);
         writer.Write(serving.AsyncLimit);
+        writer.Write(serving.Classes.Count);
+        foreach (ClassAssignment requests in serving.Classes) Write(writer, requests);
         writer.Write(serving.LoopWatchdog);
         writer.Write(serving.StreamsMax);
         writer.Write(serving.DeadlineSlow);
@@ -138,7 +141,9 @@ internal static class AssignmentFormat
             WorkerClass = reader.ReadOptional(),
             MinThreads = reader.ReadOptionalInt32(),
             MaxThreads = reader.ReadOptionalInt32(),
+            ThreadStack = reader.ReadInt32(),
             AsyncLimit = reader.ReadInt32(),
+            Classes = ReadClasses(reader),
             LoopWatchdog = reader.ReadInt32(),
             StreamsMax = reader.ReadInt32(),
             DeadlineSlow = reader.ReadInt32(),
@@ -162,5 +167,52 @@ internal static class AssignmentFormat
             OrphanTimeout = reader.ReadInt32(),
             AccessLog = new AccessLogAssignment(reader.ReadOptional(), reader.ReadString(), reader.ReadList(), reader.ReadString()),
         };
+    }
+
+    private static void Write(BinaryWriter writer, ClassAssignment requests)
+    {
+        writer.Write(requests.Name);
+        writer.WriteOptional(requests.Path);
+        writer.WriteOptional(requests.Method);
+        writer.WriteOptional(requests.Header);
+        writer.WriteOptional(requests.HeaderValue);
+        writer.WriteOptional(requests.Host);
+        writer.WriteOptional(requests.MinThreads);
+        writer.WriteOptional(requests.MaxThreads);
+        writer.WriteOptional(requests.QueueLength);
+        writer.WriteOptional(requests.QueueTimeout);
+        writer.Write(requests.Priority);
+        writer.WriteOptional(requests.Deadline);
+        writer.WriteOptional(requests.Rate);
+        writer.Write(requests.Burst);
+        writer.Write(requests.Bucket);
+    }
+
+    private static ClassAssignment[] ReadClasses(BinaryReader reader)
+    {
+        var classes = new ClassAssignment[reader.ReadInt32()];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            classes[i] = new ClassAssignment
+            {
+                Name = reader.ReadString(),
+                Path = reader.ReadOptional(),
+                Method = reader.ReadOptional(),
+                Header = reader.ReadOptional(),
+                HeaderValue = reader.ReadOptional(),
+                Host = reader.ReadOptional(),
+                MinThreads = reader.ReadOptionalInt32(),
+                MaxThreads = reader.ReadOptionalInt32(),
+                QueueLength = reader.ReadOptionalInt32(),
+                QueueTimeout = reader.ReadOptionalInt32(),
+                Priority = reader.ReadInt32(),
+                Deadline = reader.ReadOptionalInt32(),
+                Rate = reader.ReadOptionalInt32(),
+                Burst = reader.ReadInt32(),
+                Bucket = reader.ReadInt32(),
+            };
+        }
+
+        return classes;
     }
 }

@@ -16,7 +16,13 @@ internal sealed record ServingAssignment
 
     public required int? MaxThreads { get; init; }
 
+    /// <summary>Of each thread; 0: what the system gives.</summary>
+    public int ThreadStack { get; init; }
+
     public required int AsyncLimit { get; init; }
+
+    /// <summary>Classes of requests; the first that matches counts.</summary>
+    public IReadOnlyList<ClassAssignment> Classes { get; init; } = [];
 
     /// <summary>A loop that is blocked for so long is logged; 0: not watched.</summary>
     public int LoopWatchdog { get; init; }

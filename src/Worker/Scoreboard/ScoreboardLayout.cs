@@ -7,10 +7,15 @@ namespace AppHost.Worker.Scoreboard;
 internal static class ScoreboardLayout
 {
     public const uint Magic = 0x41505342; // "APSB"
-    public const int Version = 2;
+    public const int Version = 3;
 
-    /// <summary>Bytes before the first region: magic, version, region count, region size.</summary>
+    /// <summary>Bytes before the first region: magic, version, region count, region size, regions in use; then the buckets.</summary>
     public const int FileHeader = 4096;
+
+    /// <summary>Token buckets that the workers share, each on a cache line of its own.</summary>
+    public const int Buckets = 512;
+    public const int BucketCount = (FileHeader - Buckets) / BucketSize;
+    public const int BucketSize = 64;
 
     /// <summary>Bytes before the first request record of a region.</summary>
     public const int RegionHeader = 4096;
@@ -23,8 +28,8 @@ internal static class ScoreboardLayout
 
     public const int RecordSize = 256;
 
-    /// <summary>Request classes whose durations are told apart; what is beyond counts for the last.</summary>
-    public const int HistogramClasses = 8;
+    /// <summary>Request classes that are told apart, the rest being number 0; the configuration takes no more.</summary>
+    public const int HistogramClasses = 16;
 
     /// <summary>The sum, then a count for each bucket.</summary>
     public const int HistogramBucketsStart = 8;
@@ -58,6 +63,9 @@ internal static class ScoreboardLayout
     public const int Armed = 84;
     public const int Connections = 88;
     public const int Streams = 92;
+    public const int LaneSlots = 96;
+    public const int InLanes = 100;
+    public const int LanesFull = 104;
 
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;
@@ -81,6 +89,13 @@ internal static class ScoreboardLayout
     public const int HeapBytes = 400;
     public const int LoopLag = 408;
     public const int PoolQueue = 416;
+
+    // What each class of requests has, on a cache line of its own.
+    public const int Classes = 512;
+    public const int ClassSize = 64;
+    public const int ClassInside = 0;
+    public const int ClassRequests = 8;
+    public const int ClassRejected = 16;
 
     // Offsets in a request record.
     public const int RecordSequence = 0;

@@ -59,5 +59,12 @@ internal sealed unsafe class SharedScoreboard : IDisposable
         set => Volatile.Write(ref ((int*)_memory.Address)[4], value);
     }
 
+    /// <summary>The word of a token bucket with an index below <see cref="BucketCount"/>. All workers take from it.</summary>
+    public ref long Bucket(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)BucketCount, nameof(index));
+        return ref *(long*)(_memory.Address + Buckets + (index * BucketSize));
+    }
+
     public void Dispose() => _memory.Dispose();
 }

@@ -77,6 +77,15 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Open connections.</summary>
     public ref int Connections => ref *(int*)(_address + ScoreboardLayout.Connections);
 
+    /// <summary>Of the slots, those that belong to request classes.</summary>
+    public ref int LaneSlots => ref *(int*)(_address + ScoreboardLayout.LaneSlots);
+
+    /// <summary>Requests that run or wait in classes with slots of their own.</summary>
+    public ref int InLanes => ref *(int*)(_address + ScoreboardLayout.InLanes);
+
+    /// <summary>Classes of which every slot is taken.</summary>
+    public ref int LanesFull => ref *(int*)(_address + ScoreboardLayout.LanesFull);
+
     /// <summary>Upgraded and streaming responses, which hold no slot.</summary>
     public ref int Streams => ref *(int*)(_address + ScoreboardLayout.Streams);
 
@@ -126,6 +135,15 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Work that waits for a thread of the .NET thread pool.</summary>
     public ref long PoolQueue => ref *(long*)(_address + ScoreboardLayout.PoolQueue);
 
+    /// <summary>Requests of a class that run or wait.</summary>
+    public ref int ClassInside(int requestClass) => ref *(int*)(OfClass(requestClass) + ScoreboardLayout.ClassInside);
+
+    /// <summary>Requests of a class that ended or became streams.</summary>
+    public ref long ClassRequests(int requestClass) => ref *(long*)(OfClass(requestClass) + ScoreboardLayout.ClassRequests);
+
+    /// <summary>Requests of a class that were refused.</summary>
+    public ref long ClassRejected(int requestClass) => ref *(long*)(OfClass(requestClass) + ScoreboardLayout.ClassRejected);
+
     /// <summary>How long requests of a class waited for a slot.</summary>
     public SharedHistogram QueueTime(int requestClass) => Histogram(2 * Math.Clamp(requestClass, 0, HistogramClasses - 1));
 
@@ -156,8 +174,11 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
         Requests = 0;
         Accepted = 0;
         new Span<byte>(_address + Statuses, StatusClasses * sizeof(long)).Clear();
+        new Span<byte>(_address + Classes, HistogramClasses * ClassSize).Clear();
         for (int histogram = 0; histogram < 2 * HistogramClasses; histogram++) Histogram(histogram).Clear();
     }
+
+    private byte* OfClass(int requestClass) => _address + Classes + (Math.Clamp(requestClass, 0, HistogramClasses - 1) * ClassSize);
 
     private SharedHistogram Histogram(int index) => new(_address + HistogramsStart + (index * HistogramSize));
 }

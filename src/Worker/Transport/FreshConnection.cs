@@ -2,15 +2,41 @@ namespace AppHost.Worker.Transport;
 
 /// <summary>
 /// The slot that a connection holds from accept to its first request, so that a worker with one free slot does not accept
-/// two. The first of three ends it: the request, the end of the connection, or 20 ms of silence. Thread-safe.
+/// two. The first of three ends it: the request, the end of the connection, or silence. Thread-safe.
 /// </summary>
 internal sealed class FreshConnection(WorkerLoad load)
 {
-    private WorkerLoad? _holds = load;
+    private int _state = (int)FreshState.Holding;
 
-    /// <summary>Gives the slot back, once.</summary>
-    public void Release() => Interlocked.Exchange(ref _holds, null)?.FreshEnded(requestCounts: false);
+    public FreshState State => (FreshState)Volatile.Read(ref _state);
+
+    /// <summary>It has been silent for too long to hold a slot.</summary>
+    public void Expire()
+    {
+        if (Move(FreshState.Silent)) load.FreshEnded(requestCounts: false);
+    }
+
+    /// <summary>The connection has ended.</summary>
+    public void Release()
+    {
+        if (Move(FreshState.Closed)) load.FreshEnded(requestCounts: false);
+    }
 
     /// <summary>The connection's request counts from now on, in place of the connection.</summary>
-    public void Transfer() => Interlocked.Exchange(ref _holds, null)?.FreshEnded(requestCounts: true);
+    public void Transfer()
+    {
+        if (Move(FreshState.Served)) load.FreshEnded(requestCounts: true);
+    }
+
+    /// <returns>True if it held its slot until now.</returns>
+    private bool Move(FreshState next)
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            // Forward only: what comes after the request is not the first of the three.
+            if (state >= (int)next) return false;
+            if (Interlocked.CompareExchange(ref _state, (int)next, state) == state) return state == (int)FreshState.Holding;
+        }
+    }
 }

@@ -27,9 +27,12 @@ internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
 
     /// <summary>The load that a region shows.</summary>
     public static GateLoad LoadOf(WorkerRegion region) => new(
-        region.Slots,
+        region.Slots - Volatile.Read(ref region.LaneSlots),
         Volatile.Read(ref region.Busy),
         Volatile.Read(ref region.Queued),
         Volatile.Read(ref region.Fresh),
-        region.QueueLimit);
+        region.QueueLimit,
+        Volatile.Read(ref region.InLanes),
+        Volatile.Read(ref region.LanesFull),
+        Volatile.Read(ref region.Connections));
 }

@@ -67,7 +67,25 @@ internal sealed class WorkerLoad(WorkerRegion region)
         fresh?.Transfer();
         // The last slot was taken by a request on a kept connection: an open gate would now draw connections here
         // that a free sibling should have.
-        if (GateOpen && Current.Taken >= _region.Slots) GateChanged?.Invoke();
+        if (GateOpen && !Current.IsFree) GateChanged?.Invoke();
+    }
+
+    /// <summary>A request enters a class with slots of its own; before <see cref="RequestArrived"/>.</summary>
+    /// <param name="takesLast">It takes the last free slot there.</param>
+    public void LaneEntered(bool takesLast)
+    {
+        Interlocked.Increment(ref _region.InLanes);
+        if (takesLast) Interlocked.Increment(ref _region.LanesFull);
+    }
+
+    /// <summary>A request has left such a class.</summary>
+    /// <param name="freesFirst">A slot there has become free, which none was.</param>
+    public void LaneLeft(bool freesFirst)
+    {
+        Interlocked.Decrement(ref _region.InLanes);
+        if (!freesFirst) return;
+        Interlocked.Decrement(ref _region.LanesFull);
+        if (!GateOpen) GateChanged?.Invoke();
     }
 
     /// <summary>A waiting request begins to run.</summary>
@@ -78,10 +96,10 @@ internal sealed class WorkerLoad(WorkerRegion region)
     }
 
     /// <summary>A request got its slot after so many nanoseconds.</summary>
-    public void Waited(long nanoseconds) => _region.QueueTime(0).Add(nanoseconds);
+    public void Waited(long nanoseconds, int requestClass = 0) => _region.QueueTime(requestClass).Add(nanoseconds);
 
     /// <summary>The app took so many nanoseconds for a request.</summary>
-    public void Served(long nanoseconds) => _region.ServiceTime(0).Add(nanoseconds);
+    public void Served(long nanoseconds, int requestClass = 0) => _region.ServiceTime(requestClass).Add(nanoseconds);
 
     /// <summary>A request was answered, by the app or for it.</summary>
     public void Answered(int status) => Interlocked.Increment(ref _region.Answers(status / 100));

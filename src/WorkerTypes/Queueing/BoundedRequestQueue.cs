@@ -4,13 +4,20 @@ namespace AppHost.WorkerTypes.Queueing;
 /// The requests that wait for a slot, at most as many as its limit. A data structure and its decisions: no lock, no clock and
 /// no side effect on a request, which makes it the caller's task to reject what it says.
 /// </summary>
+/// <remarks>
+/// Three levels of priority. The highest goes first, but of eight requests that are served while lower ones wait one is of the
+/// lowest level: what is unimportant becomes slow in an overload, and not dead. Where one must make room it is the lowest.
+/// </remarks>
 internal sealed class BoundedRequestQueue
 {
+    private const int Levels = 3;
+    private const int Normal = 1;
+    private const int PassedOverAtMost = 7;
+
     private readonly QueuePolicy _policy;
     private readonly QueueDiscipline _discipline;
-    // A ring whose length is a power of two; it grows to the largest number that ever waited and stays there.
-    private WaitingRequest[] _ring = new WaitingRequest[16];
-    private int _head;
+    private readonly RequestRing?[] _levels = new RequestRing?[Levels];
+    private int _passedOver;
 
     public BoundedRequestQueue(int limit, QueuePolicy policy, QueueDiscipline discipline)
     {
@@ -18,6 +25,7 @@ internal sealed class BoundedRequestQueue
         Limit = limit;
         _policy = policy;
         _discipline = discipline;
+        _levels[Normal] = new RequestRing();
     }
 
     /// <summary>How many requests may wait while no slot is free.</summary>
@@ -25,6 +33,36 @@ internal sealed class BoundedRequestQueue
 
     /// <summary>How many requests are in the queue.</summary>
     public int Count { get; private set; }
+
+    /// <summary>When the one arrived that has waited longest; <see cref="long.MaxValue"/> if none waits.</summary>
+    public long OldestArrival
+    {
+        get
+        {
+            long oldest = long.MaxValue;
+            foreach (RequestRing? level in _levels)
+            {
+                if (level is { Count: > 0 }) oldest = Math.Min(oldest, level.Oldest.ArrivedAt);
+            }
+
+            return oldest;
+        }
+    }
+
+    /// <summary>When the first of them will be overdue; <see cref="long.MaxValue"/> if never or if none waits.</summary>
+    public long NextDue
+    {
+        get
+        {
+            long due = long.MaxValue;
+            foreach (RequestRing? level in _levels)
+            {
+                if (level is { Count: > 0 }) due = Math.Min(due, _discipline.GiveUpAt(level.Oldest));
+            }
+
+            return due;
+        }
+    }
 
     /// <summary>Takes a request in, or not.</summary>
     /// <param name="arriving">The request; its arrival is the time of the decision.</param>
@@ -34,9 +72,10 @@ internal sealed class BoundedRequestQueue
     public bool TryAdd(WaitingRequest arriving, int freeSlots, out Rejection? rejection)
     {
         rejection = null;
+        int level = LevelOf(arriving.Request);
         if (Count - freeSlots >= Limit && _policy != QueuePolicy.CallerRuns)
         {
-            if (!TryMakeRoom(arriving.Request.ArrivedAt, out Rejection removed))
+            if (!TryMakeRoom(level, arriving.Request.ArrivedAt, out Rejection removed))
             {
                 rejection = new Rejection(arriving, RejectReason.QueueFull);
                 return false;
@@ -45,12 +84,7 @@ internal sealed class BoundedRequestQueue
             rejection = removed;
         }
 
-        if (Count == _ring.Length)
-        {
-            Grow();
-        }
-
-        _ring[(_head + Count) & (_ring.Length - 1)] = arriving;
+        (_levels[level] ??= new RequestRing()).Add(arriving);
         Count++;
         return true;
     }
@@ -69,82 +103,77 @@ internal sealed class BoundedRequestQueue
             return false;
         }
 
-        taken = _discipline.TakesNewest(Count, now) ? RemoveNewest() : RemoveOldest();
+        RequestRing level = NextLevel();
+        taken = _discipline.TakesNewest(level.Count, now) ? level.RemoveNewest() : level.RemoveOldest();
+        Count--;
         reason = _discipline.Judge(taken.Request, now);
         return true;
     }
 
-    /// <summary>Takes out the oldest request if it has waited for as long as it may.</summary>
+    /// <summary>Takes out a request that has waited for as long as it may.</summary>
     public bool TryTakeOverdue(long now, out Rejection overdue)
     {
-        if (Count == 0 || _discipline.GiveUpAt(Oldest) > now)
+        foreach (RequestRing? level in _levels)
         {
-            overdue = default;
-            return false;
+            if (level is not { Count: > 0 } || _discipline.GiveUpAt(level.Oldest) > now) continue;
+            overdue = Remove(level, _discipline.Judge(level.Oldest, now) ?? RejectReason.QueueTimeout);
+            return true;
         }
 
-        WaitingRequest taken = RemoveOldest();
-        overdue = new Rejection(taken, _discipline.Judge(taken.Request, now) ?? RejectReason.QueueTimeout);
-        return true;
+        overdue = default;
+        return false;
     }
 
-    /// <summary>When the oldest request will be overdue; <see cref="long.MaxValue"/> if never or if none waits.</summary>
-    public long NextDue => Count == 0 ? long.MaxValue : _discipline.GiveUpAt(Oldest);
+    private static int LevelOf(IWorkerRequest request) => Normal + Math.Sign(request.Priority);
 
-    private IWorkerRequest Oldest => _ring[_head].Request;
+    private RequestRing NextLevel()
+    {
+        RequestRing? highest = null;
+        RequestRing? lowest = null;
+        foreach (RequestRing? level in _levels)
+        {
+            if (level is not { Count: > 0 }) continue;
+            lowest ??= level;
+            highest = level;
+        }
+
+        bool passesOver = highest != lowest && _passedOver < PassedOverAtMost;
+        _passedOver = passesOver ? _passedOver + 1 : 0;
+        return passesOver ? highest! : lowest!;
+    }
 
     // In an overload the oldest has often lost its client or its time already. To refuse a fresh request in its favour would
     // be to throw away useful work for useless work, so it goes first under each policy.
-    private bool TryMakeRoom(long now, out Rejection removed)
+    private bool TryMakeRoom(int arriving, long now, out Rejection removed)
     {
+        int lowest = Levels;
+        for (int i = Levels - 1; i >= 0; i--)
+        {
+            if (_levels[i] is not { Count: > 0 } level) continue;
+            lowest = i;
+            if (_discipline.Judge(level.Oldest, now) is not { } reason) continue;
+            removed = Remove(level, reason);
+            return true;
+        }
+
         removed = default;
-        if (Count == 0)
+        if (Limit == 0 || lowest > arriving) return false;
+        if (_policy == QueuePolicy.DiscardOldest)
         {
-            return false;
+            removed = Remove(_levels[lowest]!, RejectReason.Discarded);
+            return true;
         }
 
-        RejectReason? reason = _discipline.Judge(Oldest, now);
-        if (reason is null && _policy == QueuePolicy.DiscardOldest && Limit > 0)
-        {
-            reason = RejectReason.Discarded;
-        }
-
-        if (reason is null)
-        {
-            return false;
-        }
-
-        removed = new Rejection(RemoveOldest(), reason.Value);
+        if (lowest == arriving) return false;
+        // The one of the lower ones that has waited least has the least to lose.
+        removed = new Rejection(_levels[lowest]!.RemoveNewest(), RejectReason.Discarded);
+        Count--;
         return true;
     }
 
-    private WaitingRequest RemoveOldest()
-    {
-        WaitingRequest oldest = _ring[_head];
-        _ring[_head] = default;
-        _head = (_head + 1) & (_ring.Length - 1);
-        Count--;
-        return oldest;
-    }
-
-    private WaitingRequest RemoveNewest()
+    private Rejection Remove(RequestRing level, RejectReason reason)
     {
         Count--;
-        ref WaitingRequest place = ref _ring[(_head + Count) & (_ring.Length - 1)];
-        WaitingRequest newest = place;
-        place = default;
-        return newest;
-    }
-
-    private void Grow()
-    {
-        var larger = new WaitingRequest[_ring.Length * 2];
-        for (int i = 0; i < Count; i++)
-        {
-            larger[i] = _ring[(_head + i) & (_ring.Length - 1)];
-        }
-
-        _ring = larger;
-        _head = 0;
+        return new Rejection(level.RemoveOldest(), reason);
     }
 }

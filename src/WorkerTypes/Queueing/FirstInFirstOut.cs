@@ -5,13 +5,13 @@ internal sealed class FirstInFirstOut : QueueDiscipline
 {
     private readonly long _longestWait;
 
-    /// <param name="longestWait">A request that has waited this long is not run; negative for no limit.</param>
+    /// <param name="longestWait">A request that has waited this long is not run; zero or negative for no limit: it waits as long as its client does.</param>
     /// <param name="timestampFrequency"><see cref="TimeProvider.TimestampFrequency"/> of the clock in use.</param>
     public FirstInFirstOut(TimeSpan longestWait, long timestampFrequency)
     {
         double ticks = longestWait.TotalSeconds * timestampFrequency;
         // Half the range leaves room for the addition to an arrival time.
-        _longestWait = longestWait < TimeSpan.Zero || ticks >= long.MaxValue / 2 ? long.MaxValue : (long)ticks;
+        _longestWait = longestWait <= TimeSpan.Zero || ticks >= long.MaxValue / 2 ? long.MaxValue : (long)ticks;
     }
 
     public override bool TakesNewest(int waiting, long now) => false;

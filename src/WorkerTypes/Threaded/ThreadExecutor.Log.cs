@@ -10,4 +10,7 @@ internal sealed partial class ThreadExecutor
     [LoggerMessage(
         2011, LogLevel.Warning, "The system refused a thread; {Threads} of {Slots} run. Look at ulimit -u and the cgroup's pids.max.")]
     private partial void LogThreadRefused(Exception exception, int threads, int slots);
+
+    [LoggerMessage(2012, LogLevel.Error, "The handler's method for the beginning or the end of thread {Thread} failed.")]
+    private partial void LogThreadLifecycleFailed(Exception exception, string thread);
 }

@@ -57,7 +57,7 @@ internal sealed partial class ThreadExecutor
     private void Start(RequestThread self)
     {
         // Background: a thread that never returns from the app's code must not keep the process alive.
-        _startThread(new Thread(() => Live(self))
+        _startThread(new Thread(() => Live(self), _stackSize)
         {
             Name = NameOf(self),
             IsBackground = true,
@@ -83,6 +83,7 @@ internal sealed partial class ThreadExecutor
     private void Live(RequestThread self)
     {
         WaitingRequest? unfinished = null;
+        bool isTold = false;
         try
         {
             ExecutionContext clean = ExecutionContext.Capture()!;
@@ -93,6 +94,12 @@ internal sealed partial class ThreadExecutor
                 Complete(ref unfinished);
                 if (turn == Turn.Leave)
                 {
+                    if (isTold)
+                    {
+                        Tell(static lifecycle => lifecycle.ThreadStopping(), clean);
+                    }
+
+                    Forget(self);
                     return;
                 }
 
@@ -103,6 +110,12 @@ internal sealed partial class ThreadExecutor
                 }
 
                 unfinished = next;
+                if (!isTold && _lifecycle is not null)
+                {
+                    isTold = true;
+                    Tell(static lifecycle => lifecycle.ThreadStarted(), clean);
+                }
+
                 Run(next.Request, clean);
             }
         }
@@ -129,7 +142,7 @@ internal sealed partial class ThreadExecutor
                 if (self.State == RequestThreadState.Leaving)
                 {
                     next = default;
-                    return Leave(self);
+                    return Turn.Leave;
                 }
 
                 long now = Time.GetTimestamp();
@@ -174,9 +187,26 @@ internal sealed partial class ThreadExecutor
 
     private Turn Leave(RequestThread self)
     {
-        _threads.Move(self, RequestThreadState.Ended);
-        EndIfEmpty();
+        _threads.Move(self, RequestThreadState.Leaving);
         return Turn.Leave;
+    }
+
+    // A hook that fails has told nobody else anything: the thread serves all the same.
+    private void Tell(Action<IThreadLifecycle> turn, ExecutionContext clean)
+    {
+        try
+        {
+            turn(_lifecycle!);
+        }
+        catch (Exception exception)
+        {
+            LogThreadLifecycleFailed(exception, Thread.CurrentThread.Name!);
+        }
+        finally
+        {
+            ExecutionContext.Restore(clean);
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
     }
 
     private void Run(IWorkerRequest request, ExecutionContext clean)

@@ -10,14 +10,15 @@ namespace AppHost.WorkerTypes.Threaded;
 /// </remarks>
 internal sealed partial class ThreadExecutor : RequestExecutor
 {
-    /// <summary>How long a thread above the minimum stays without work.</summary>
-    public static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
-
     private readonly ThreadRoll _threads;
     private readonly ILogger _logger;
     private readonly string _namePrefix;
     private readonly Action<Thread> _startThread;
+    private readonly int _stackSize;
+    private readonly IThreadLifecycle? _lifecycle;
+    private readonly ITimer _growTimer;
     private readonly ITimer _shrinkTimer;
+    private bool _growTimerArmed;
     private bool _shrinkTimerArmed;
 
     private ThreadExecutor(WorkerTypeContext context, int minThreads, int maxThreads, Action<Thread> startThread)
@@ -27,8 +28,12 @@ internal sealed partial class ThreadExecutor : RequestExecutor
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minThreads, maxThreads);
         _threads = new ThreadRoll(minThreads, maxThreads, IdleLimit, Time);
         _logger = context.LoggerFactory.CreateLogger<ThreadExecutor>();
-        _namePrefix = $"apphost-w{context.Worker.WorkerId}-t";
+        _namePrefix = $"apphost-w{context.Worker.WorkerId}-{(context.RequestClass is { } requests ? requests + "-" : "")}t";
         _startThread = startThread;
+        _stackSize = context.ThreadStackSize;
+        _lifecycle = context.ThreadLifecycle;
+        _growTimer = Time.CreateTimer(
+            static state => ((ThreadExecutor)state!).Grow(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _shrinkTimer = Time.CreateTimer(
             static state => ((ThreadExecutor)state!).Shrink(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -89,7 +94,6 @@ internal sealed partial class ThreadExecutor : RequestExecutor
     {
         var waiting = new WaitingRequest(request);
         RequestThread? wake = null;
-        RequestThread? start = null;
         Rejection? rejection;
         bool added;
         lock (Sync)
@@ -97,17 +101,12 @@ internal sealed partial class ThreadExecutor : RequestExecutor
             added = TryEnqueue(waiting, freeSlots: Slots - _threads.Busy, out rejection);
             if (added)
             {
-                start = _threads.Grow(Waiting);
                 wake = _threads.Wake(Waiting);
+                ArmGrowTimer(waiting.Request.ArrivedAt);
             }
         }
 
         wake?.Parker.Unpark();
-        if (start is not null)
-        {
-            TryStart(start);
-        }
-
         if (!added)
         {
             return RejectArriving(rejection!.Value);
@@ -125,6 +124,7 @@ internal sealed partial class ThreadExecutor : RequestExecutor
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await _growTimer.DisposeAsync();
         await _shrinkTimer.DisposeAsync();
     }
 
@@ -145,32 +145,6 @@ internal sealed partial class ThreadExecutor : RequestExecutor
             }
 
             idle.Parker.Unpark();
-        }
-    }
-
-    private void Shrink()
-    {
-        RequestThread? leaving;
-        lock (Sync)
-        {
-            _shrinkTimerArmed = false;
-            leaving = _threads.Shrink(Time.GetTimestamp(), out TimeSpan? lookAgain);
-            if (lookAgain is { } due)
-            {
-                ArmShrinkTimer(due);
-            }
-        }
-
-        leaving?.Parker.Unpark();
-    }
-
-    // The next thread to become idle arms it if nothing was idle when it fired.
-    private void ArmShrinkTimer(TimeSpan due)
-    {
-        if (!_shrinkTimerArmed)
-        {
-            _shrinkTimerArmed = true;
-            _shrinkTimer.Change(due, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -24,12 +24,11 @@ internal sealed class ThreadRoll(int min, int max, TimeSpan idleLimit, TimeProvi
 
     private int Coming => _counts[(int)RequestThreadState.Waking];
 
-    /// <summary>Adds a thread, to be started by the caller, if more requests wait than threads will look for.</summary>
-    public RequestThread? Grow(int waiting)
-    {
-        int expected = _counts[(int)RequestThreadState.Starting] + Coming + Idle;
-        return waiting > expected && Serving < max ? Add() : null;
-    }
+    /// <summary>True if more requests wait than threads will look for, and there may be more threads.</summary>
+    public bool CanGrow(int waiting) => Serving < max && waiting > _counts[(int)RequestThreadState.Starting] + Coming + Idle;
+
+    /// <summary>Adds a thread, to be started by the caller, if it <see cref="CanGrow"/>.</summary>
+    public RequestThread? Grow(int waiting) => CanGrow(waiting) ? Add() : null;
 
     /// <summary>Adds a thread, to be started by the caller, if there are fewer than the minimum.</summary>
     public RequestThread? Refill() => Serving < min ? Add() : null;

@@ -76,4 +76,53 @@ public sealed class GateTests
         for (int i = 0; i < 16; i++) holders.Add(await held.HoldAsync());
         Assert.Equal([4, 4, 4, 4], holders.GroupBy(id => id).Select(group => group.Count()));
     }
+
+    [Theory]
+    [InlineData(1.05, true)]
+    [InlineData(1.3, false)]
+    public async Task Four_hundred_connections_spread_evenly(double mostOverMean, bool paced)
+    {
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Probe", "-w", "4", "-k", "threaded", "--threads", "4", "--queue", "400"));
+        List<HttpConnection> clients = [];
+        try
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                clients.Add(await HttpConnection.ConnectAsync(host.EndPoint));
+                if (paced) Assert.Equal(200, (await clients[i].GetAsync("/pid")).Status);
+            }
+
+            Dictionary<string, int> workers = [];
+            foreach (HttpConnection client in clients)
+            {
+                string worker = (await client.GetAsync("/pid")).Body;
+                workers[worker] = workers.GetValueOrDefault(worker) + 1;
+            }
+
+            Assert.InRange(workers.Values.Max(), 100, 100 * mostOverMean);
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Theory]
+    [InlineData("threaded")]
+    [InlineData("async")]
+    public async Task Workers_that_stand_still_strand_no_connection(string workerClass)
+    {
+        string app = workerClass == "async" ? "AsyncHello" : "Hello";
+        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run(app, "-w", "4", "-k", workerClass, "--timeout", "10m"));
+        int[] workers = [.. host.Workers];
+        for (int living = 0; living < workers.Length; living++)
+        {
+            // The kernel may choose one that cannot come, again and again; a sibling finds the connection all the same.
+            int[] still = [.. workers.Where(id => id != workers[living])];
+            foreach (int worker in still) await Standstill.BeginAsync(worker);
+            for (int i = 0; i < 5; i++) Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
+            foreach (int worker in still) Signals.Send(worker, UnixSignal.SIGCONT);
+        }
+    }
 }

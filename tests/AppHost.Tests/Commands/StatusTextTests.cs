@@ -32,6 +32,18 @@ public sealed class StatusTextTests
     }
 
     [Fact]
+    public void Classes_have_a_table_of_their_own()
+    {
+        IReadOnlyList<string> lines = Lines(Samples.Status with
+        {
+            Classes = [new ClassStatus("reports", 3, 4_000, 5) { QueueTime = new LatencyStatus(1, 0, 0, 0, 0.0125), ServiceTime = new LatencyStatus(1, 0, 0, 0, 2) }],
+        });
+        int head = lines.ToList().FindIndex(line => line.StartsWith("CLASS", StringComparison.Ordinal));
+        Assert.Equal(["reports", "3", "4,000", "5", "12.5", "ms", "2000", "ms"], lines[head + 1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain(Lines(Samples.Status), line => line.StartsWith("CLASS", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_host_in_good_health_shows_nothing_red() => Assert.DoesNotContain(Lines(Samples.Status), line => line.Contains('\e'));
 
     [Fact]

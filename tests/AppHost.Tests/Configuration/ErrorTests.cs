@@ -42,7 +42,7 @@ public sealed class ErrorTests : IDisposable
             + "'workers: auto'")]
     [InlineData(
         "queue:\n  timeout: {a: 1}",
-        "3:12: queue.timeout: expected a duration such as 250ms, 30s, 5m or 2h, at least 1ms, got a mapping; write one "
+        "3:12: queue.timeout: expected a duration such as 250ms, 30s, 5m or 2h, got a mapping; write one "
             + "plain value, such as 'timeout: 2s'")]
     [InlineData(
         "threads: 2:1",

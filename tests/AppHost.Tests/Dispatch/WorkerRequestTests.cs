@@ -289,7 +289,7 @@ public sealed class WorkerRequestTests : IDisposable
         _fake.Features.Set(new FreshConnection(_fake.Load));
         Assert.Equal(1, _fake.Load.Current.Taken);
         WorkerRequest<FakeRequest.AppContext> request = _fake.Arrived();
-        Assert.Equal(new GateLoad(4, 0, Queued: 1, Fresh: 0, 0), _fake.Load.Current);
+        Assert.Equal(new GateLoad(4, 0, Queued: 1, Fresh: 0, 0, Connections: 1), _fake.Load.Current);
         request.Run();
         request.Reset(_fake.Features);
         request.Arrive();

@@ -109,8 +109,7 @@ internal sealed class WorkerServer : IAsyncDisposable
             OrphanTimeout = 1000,
         };
         assignment = configure?.Invoke(assignment) ?? assignment;
-        server.Identity.Slots = slots;
-        await type.StartAsync(new WorkerTypeContext
+        var context = new WorkerTypeContext
         {
             Worker = server.Identity,
             AppBlocks = blocks,
@@ -123,12 +122,18 @@ internal sealed class WorkerServer : IAsyncDisposable
             Loop = server._loop,
             TimeProvider = TimeProvider.System,
             LoggerFactory = server._log,
-        }, CancellationToken.None);
+        };
+        await type.StartAsync(context, CancellationToken.None);
+        Dictionary<string, IWorkerType> pools = await LanePools.StartAsync(
+            assignment.Classes, "threaded", context, static _ => new ThreadedWorkerType(),
+            static (pool, context, token) => pool.StartAsync(context, token).AsTask(), CancellationToken.None);
+        server.Identity.Slots = slots + pools.Values.Sum(pool => pool.Slots);
         server._worker = new ServingWorker<DefaultHttpContext>(
             server._loop, server._scoreboard, server.Region, server.Identity, type,
-            app(server._services.GetRequiredService<IServiceScopeFactory>()), blocks, assignment, server._log);
+            app(server._services.GetRequiredService<IServiceScopeFactory>()), blocks, assignment, server._log, pools);
         await server._worker.StartAsync(CancellationToken.None);
-        server._worker.Open(slots, assignment.QueueLength ?? 4 * slots);
+        if (assignment.WarmUp.Count > 0) await server._worker.WarmUpAsync(assignment.WarmUp, CancellationToken.None);
+        server._worker.Open(server.Identity.Slots, assignment.QueueLength ?? 4 * slots);
         return server;
     }
 

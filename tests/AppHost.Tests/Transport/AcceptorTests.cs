@@ -21,6 +21,20 @@ public sealed class AcceptorTests
     }
 
     [Fact]
+    public async Task A_worker_ahead_of_a_free_sibling_goes_on_accepting_one_at_a_time()
+    {
+        await using var worker = new AcceptingWorker(slots: 100);
+        worker.AddFreeSibling();
+        // Nobody else is there to take them: what it leaves to the sibling for a moment it takes in the end.
+        var clients = new List<Socket>();
+        for (int i = 0; i < 8; i++) clients.Add(await worker.ConnectAsync());
+        for (int i = 0; i < 8; i++) await worker.NextAsync();
+        await worker.UntilAsync(() => !worker.Load.GateOpen);
+        await worker.UntilAsync(() => worker.Load.GateOpen);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Accepted_descriptors_are_not_inherited()
     {
         await using var worker = new AcceptingWorker();

@@ -34,6 +34,21 @@ public sealed class GateTests
         Assert.Equal(GateDecision.Serve, Gate.Decide(Load(3), Siblings(Load(0)), QueuePolicy.Reject));
 
     [Theory]
+    [InlineData(4, 0, false)]
+    [InlineData(5, 0, true)]
+    [InlineData(112, 100, false)]
+    [InlineData(113, 100, true)]
+    public void A_worker_ahead_of_a_free_sibling_yields(int connections, int atSibling, bool yields) =>
+        Assert.Equal(yields, Gate.Yields(connections, Siblings(With(atSibling, busy: 3), With(atSibling + 50, busy: 0))));
+
+    [Fact]
+    public void Nobody_yields_to_workers_without_a_free_slot()
+    {
+        Assert.False(Gate.Yields(1000, Siblings(With(0, busy: 4))));
+        Assert.False(Gate.Yields(1000, SiblingLoad.None));
+    }
+
+    [Theory]
     [InlineData(2, GateDecision.Leave)]
     [InlineData(3, GateDecision.Queue)]
     [InlineData(4, GateDecision.Queue)]
@@ -108,6 +123,8 @@ public sealed class GateTests
     }
 
     private static GateLoad Load(int busy, int queued = 0, int fresh = 0) => new(Slots: 4, busy, queued, fresh, QueueLimit: 8);
+
+    private static GateLoad With(int connections, int busy) => Load(busy) with { Connections = connections };
 
     private static SiblingLoad Siblings(params GateLoad[] siblings) =>
         siblings.Aggregate(SiblingLoad.None, static (all, sibling) => all.With(sibling));

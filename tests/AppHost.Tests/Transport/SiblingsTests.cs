@@ -17,7 +17,7 @@ public sealed class SiblingsTests : IDisposable
     public void A_ready_armed_and_living_sibling_counts()
     {
         Sibling(1);
-        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0), Read());
+        Assert.Equal(new SiblingLoad(AnyFree: true, AnyQueueRoom: true, ShortestQueue: 0, FewestConnections: 0), Read());
     }
 
     [Theory]
@@ -75,7 +75,21 @@ public sealed class SiblingsTests : IDisposable
         region.Queued = 1;
         region.Fresh = 1;
         Assert.Equal(new GateLoad(2, 2, 1, 1, 4), Siblings.LoadOf(region));
-        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 2), Read());
+        Assert.Equal(new SiblingLoad(AnyFree: false, AnyQueueRoom: true, ShortestQueue: 2, FewestConnections: int.MaxValue), Read());
+    }
+
+    [Fact]
+    public void Slots_of_classes_are_no_slots_for_what_may_come()
+    {
+        WorkerRegion region = Sibling(2);
+        region.Slots = 5;
+        region.LaneSlots = 3;
+        region.Busy = 3;
+        region.InLanes = 2;
+        Assert.Equal(new GateLoad(2, 3, 0, 0, 4, InLanes: 2), Siblings.LoadOf(region));
+        Assert.True(Read().AnyFree);
+        region.LanesFull = 1;
+        Assert.False(Read().AnyFree);
     }
 
     private SiblingLoad Read() => new Siblings(_scoreboard, ownRegion: 0).Read(Now);

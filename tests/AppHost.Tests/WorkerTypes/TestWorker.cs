@@ -13,7 +13,12 @@ internal sealed class TestWorker : IWorkerInfo, IDisposable
 
     public bool AppBlocks { get; init; } = true;
 
-    public int MinThreads { get; init; } = 1;
+    /// <summary>By default as many as the maximum: a pool that grows needs the clock.</summary>
+    public int? MinThreads { get; init; }
+
+    public int ThreadStackSize { get; init; }
+
+    public IThreadLifecycle? ThreadLifecycle { get; init; }
 
     public int MaxThreads { get; init; } = 1;
 
@@ -41,7 +46,9 @@ internal sealed class TestWorker : IWorkerInfo, IDisposable
     {
         Worker = this,
         AppBlocks = AppBlocks,
-        MinThreads = MinThreads,
+        MinThreads = MinThreads ?? MaxThreads,
+        ThreadStackSize = ThreadStackSize,
+        ThreadLifecycle = ThreadLifecycle,
         MaxThreads = MaxThreads,
         AsyncLimit = AsyncLimit,
         QueueLength = QueueLength,

@@ -69,7 +69,7 @@ internal abstract class SettingOptions : CommonOptions
     [Option("backlog", MetaValue = "N"), Integer(1, 65535)]
     public string? Backlog { get; set; }
 
-    [Setting("transport", Topic.Listening, "What reads and writes sockets: Kestrel's own transport or the host's epoll loop.",
+    [Setting("transport", Topic.Listening, "What reads and writes sockets: the host's epoll loop (auto, on Linux) or Kestrel's own transport.",
         Default = "auto", Reloadable = false)]
     [Option("transport", MetaValue = "KIND"), Choice(typeof(TransportKind))]
     public string? Transport { get; set; }
@@ -96,6 +96,10 @@ internal abstract class SettingOptions : CommonOptions
     [Option("threads", MetaValue = "M|MIN:MAX"), Threads]
     public string? Threads { get; set; }
 
+    [Setting("thread-stack", Topic.Workers, "The stack of each thread of an IHandler: more for deep recursion, less for many threads. auto: what the "
+        + "system gives (ulimit -s).", Default = "auto"), Size("256KiB", "1GiB", Or = "auto")]
+    public string? ThreadStack { get; set; }
+
     [Setting("async.limit", Topic.Workers, "Requests in flight on one event loop.", Default = "1000")]
     [Option("async-limit", MetaValue = "N"), Integer(1, 1_000_000)]
     public string? AsyncLimit { get; set; }
@@ -115,9 +119,9 @@ internal abstract class SettingOptions : CommonOptions
     [Option("queue", MetaValue = "N"), Integer(0, 1_000_000, Or = "auto")]
     public string? QueueLength { get; set; }
 
-    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience.",
-        Default = "2s")]
-    [Option("queue-timeout", MetaValue = "TIME"), Duration(AtLeast = "1ms")]
+    [Setting("queue.timeout", Topic.Overload, "How long a request may wait for a slot. Keep it below your clients' patience. 0: as long as its client "
+        + "waits.", Default = "2s")]
+    [Option("queue-timeout", MetaValue = "TIME"), Duration]
     public string? QueueTimeout { get; set; }
 
     [Setting("queue.policy", Topic.Overload, "What a full queue does: reject answers the newest request with shed.status, discard-oldest "

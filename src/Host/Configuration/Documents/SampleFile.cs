@@ -31,6 +31,7 @@ internal static class SampleFile
             }
 
             Write(file, setting, sections);
+            if (setting.Path == SettingsPage.LastBeforeClasses) file.Append(ClassDocuments.Sample());
         }
 
         return file.ToString();

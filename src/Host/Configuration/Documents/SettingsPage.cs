@@ -6,6 +6,9 @@ namespace AppHost.Host.Configuration.Documents;
 /// <summary>Writes docs/settings.md. Pure.</summary>
 internal static class SettingsPage
 {
+    /// <summary>The setting behind which classes stand: they are no setting with one value.</summary>
+    public const string LastBeforeClasses = "shed.retry-after";
+
     /// <summary>The page.</summary>
     public static string Write()
     {
@@ -36,6 +39,7 @@ internal static class SettingsPage
             foreach (var setting in topic)
             {
                 Write(page, setting);
+                if (setting.Path == LastBeforeClasses) page.Append(ClassDocuments.Page());
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Configuration.Declaration;
 
 namespace AppHost.Host.Configuration.Documents;
@@ -20,6 +21,7 @@ internal static class SettingsSchema
         var root = Section(prefix: "");
         root.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
         root.Insert(1, "title", "appserver.yaml");
+        root["properties"]!["classes"] = AllowNothing(Map(Class()));
         return root.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
     }
 
@@ -55,6 +57,19 @@ internal static class SettingsSchema
         };
         schema.Insert(0, "description", setting.Summary.Replace("`", "", StringComparison.Ordinal));
         return schema;
+    }
+
+    private static JsonObject Class()
+    {
+        var properties = new JsonObject();
+        foreach (var key in ClassKey.All)
+        {
+            var schema = key.Format.Schema();
+            schema.Insert(0, "description", key.Summary.Replace("`", "", StringComparison.Ordinal));
+            properties[key.Name] = schema;
+        }
+
+        return new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
     }
 
     private static JsonObject App(JsonNode path) =>

@@ -1,3 +1,4 @@
+using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Configuration.Declaration;
 using AppHost.WorkerTypes;
 
@@ -42,6 +43,9 @@ internal sealed class YamlSource
             {
                 case YamlMapping app when path == "app":
                     ReadApp(setting!, app);
+                    break;
+                case var classes when path == "classes":
+                    ClassReader.Read(classes, _file, _content);
                     break;
                 case YamlMapping section when isSection:
                     ReadSection(section, path + '.');

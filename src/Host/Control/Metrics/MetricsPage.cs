@@ -23,6 +23,7 @@ internal static class MetricsPage
         var page = new OpenMetricsWriter();
         WriteRequests(page, status);
         WriteLoad(page, status);
+        if (status.Classes.Count > 0) WriteClasses(page, status.Classes);
         WriteHost(page, status);
         WriteProcesses(page, status.Workers);
         return page.End();
@@ -55,6 +56,17 @@ internal static class MetricsPage
         page.Gauge("apphost_listener_backlog", "Connections that wait in the kernel to be accepted.",
             status.Listeners.Where(listener => listener.Backlog is not null)
                 .Select(listener => (Label("address", listener.Address), (double)listener.Backlog!.Value.Now)));
+    }
+
+    private static void WriteClasses(OpenMetricsWriter page, IReadOnlyList<ClassStatus> classes)
+    {
+        page.Gauge("apphost_class_requests_inside", "Requests of a class that run or wait.", Each(one => one.Now));
+        page.Counter("apphost_class_requests", "Requests of a class that ended or became streams.", Each(one => one.Requests));
+        page.Counter("apphost_class_requests_rejected", "Requests of a class that were turned away.", Each(one => one.Rejected));
+        page.Counter("apphost_class_queue_time_seconds", "Time that requests of a class waited for a slot, all together.", Each(one => one.QueueSeconds));
+        page.Counter("apphost_class_service_time_seconds", "Time that the app took for requests of a class, all together.", Each(one => one.ServiceSeconds));
+
+        IEnumerable<(string Labels, double Value)> Each(Func<ClassStatus, double> value) => classes.Select(one => (Label("class", one.Name), value(one)));
     }
 
     private static void WriteHost(OpenMetricsWriter page, StatusSnapshot status)

@@ -73,6 +73,7 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
         Generations = [.. view.Generations.OrderBy(generation => generation.Number).Select(generation => Generation(generation, view, workers))],
         Reload = Reload(view, now),
         Totals = Totals(view.Past, workers),
+        Classes = [.. Classes(view, workers)],
         Workers = [.. workers.Select(worker => worker.With(processes))],
         Exits = new ExitStatus(
             view.Past.Exits.OrderBy(exit => exit.Key).ToDictionary(exit => WireName.Of(exit.Key), exit => exit.Value),
@@ -103,6 +104,20 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             ? new ReloadEndStatus(
                 WireName.Of(last.Outcome.Result), last.Outcome.Serving, last.Outcome.Attempted, last.Outcome.Story, Seconds.Of(now - last.At))
             : null);
+
+    /// <summary>Those that a worker has, and those that only workers had that are gone: counts of a host do not go back.</summary>
+    private static IEnumerable<ClassStatus> Classes(HostView view, List<WorkerReading> workers) => workers
+        .SelectMany(worker => worker.Classes)
+        .Concat(view.Past.Classes)
+        .GroupBy(one => one.Key)
+        .Select(group => (Name: group.Key, Counts: group.Aggregate(ClassCounts.None, (sum, one) => sum.Plus(one.Value))))
+        .Select(one => new ClassStatus(one.Name, one.Counts.Inside, one.Counts.Requests, one.Counts.Rejected)
+        {
+            QueueTime = LatencyStatus.Of(one.Counts.QueueTime),
+            ServiceTime = LatencyStatus.Of(one.Counts.ServiceTime),
+            QueueSeconds = one.Counts.QueueTime.Nanoseconds / 1e9,
+            ServiceSeconds = one.Counts.ServiceTime.Nanoseconds / 1e9,
+        });
 
     private static TotalStatus Totals(PastWorkers past, List<WorkerReading> workers)
     {

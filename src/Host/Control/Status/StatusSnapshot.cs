@@ -21,6 +21,9 @@ internal sealed record StatusSnapshot
 
     public required TotalStatus Totals { get; init; }
 
+    /// <summary>Classes of requests, in the order of the configuration; empty where there are none.</summary>
+    public IReadOnlyList<ClassStatus> Classes { get; init; } = [];
+
     public required IReadOnlyList<WorkerStatus> Workers { get; init; }
 
     public required ExitStatus Exits { get; init; }
@@ -97,6 +100,27 @@ internal sealed record TotalStatus(
 
     /// <summary>Lines of the access log that were lost.</summary>
     public long AccessLogDropped { get; init; }
+}
+
+/// <summary>One class of requests in all workers together.</summary>
+/// <param name="Now">Requests that run or wait.</param>
+/// <param name="Requests">Requests that ended or became streams.</param>
+/// <param name="Rejected">Requests that were turned away.</param>
+internal sealed record ClassStatus(string Name, int Now, long Requests, long Rejected)
+{
+    /// <summary>How long its requests waited for a slot.</summary>
+    public LatencyStatus QueueTime { get; init; } = LatencyStatus.None;
+
+    /// <summary>How long the app took for them.</summary>
+    public LatencyStatus ServiceTime { get; init; } = LatencyStatus.None;
+
+    /// <summary>Seconds that they waited, all together: for metrics, where a rounded mean would make a counter go back.</summary>
+    [JsonIgnore]
+    public double QueueSeconds { get; init; }
+
+    /// <summary>Seconds that the app took for them, all together.</summary>
+    [JsonIgnore]
+    public double ServiceSeconds { get; init; }
 }
 
 /// <summary>A value that has a limit.</summary>

@@ -15,6 +15,9 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
 
     public required long AccessLogDropped { get; init; }
 
+    /// <summary>Its classes of requests, by name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, ClassCounts>> Classes { get; init; }
+
     /// <summary>What the worker told of its process; what the kernel knows is added later.</summary>
     private ProcessStatus Process { get; init; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -61,6 +64,7 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
             Answers = answers,
             Durations = durations,
             AccessLogDropped = Volatile.Read(ref region.AccessLogDropped),
+            Classes = [.. worker.Classes.Select((name, i) => KeyValuePair.Create(name, ClassCounts.Of(region, i + 1)))],
             Process = process,
         };
     }

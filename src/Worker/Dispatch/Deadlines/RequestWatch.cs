@@ -90,7 +90,7 @@ internal sealed partial class RequestWatch : IDisposable
     private long LookAtRequests(long now)
     {
         GateLoad load = _load.Current;
-        bool pressure = load.Queued > 0 || load.Busy >= load.Slots;
+        bool pressure = Volatile.Read(ref _region.Queued) > 0 || !load.IsFree;
         long next = long.MaxValue;
         int stuck = 0;
         for (int slot = _slots.Next(0, out IWatchedRequest? request); request is not null; slot = _slots.Next(slot + 1, out request))

@@ -52,9 +52,23 @@ public sealed partial class MetricsPageTests : IDisposable
         Assert.Contains("process_memory_usage_bytes{worker=\"0\",pid=\"4712\"} 2048\n", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Classes_have_counts_by_name()
+    {
+        ClassStatus reports = new("reports", 3, 40, 5) { QueueSeconds = 1.5, ServiceSeconds = 20 };
+        string page = MetricsPage.Write(Samples.Status with { Classes = [reports] });
+        Assert.Contains("apphost_class_requests_inside{class=\"reports\"} 3\n", page, StringComparison.Ordinal);
+        Assert.Contains("apphost_class_requests_total{class=\"reports\"} 40\n", page, StringComparison.Ordinal);
+        Assert.Contains("apphost_class_requests_rejected_total{class=\"reports\"} 5\n", page, StringComparison.Ordinal);
+        Assert.Contains("apphost_class_queue_time_seconds_total{class=\"reports\"} 1.5\n", page, StringComparison.Ordinal);
+        Assert.Contains("apphost_class_service_time_seconds_total{class=\"reports\"} 20\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("apphost_class", Write(), StringComparison.Ordinal);
+    }
+
     private static string Write(RequestDurations? durations = null) => MetricsPage.Write(Samples.Status with
     {
         Durations = durations,
+        Classes = [],
         Workers = [Samples.Worker with { Process = new ProcessStatus(1024, 2048, 1.5, 0.01, 3, 4096, 0.002, 0) }],
         Listeners = [new ListenerStatus("http://127.0.0.1:8080", new Gauge(3, 128)), new ListenerStatus("unix:/run/a.sock", null)],
     });

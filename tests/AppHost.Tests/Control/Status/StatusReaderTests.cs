@@ -41,7 +41,7 @@ public sealed class StatusReaderTests : IDisposable
             ["id", "pid", "generation", "state", "age", "heartbeatAge", "leaving", "accepting", "busy", "queued", "connections", "accepted", "requests",
                 "failures", "rejected", "running", "serviceTime", "process"],
             Names(json["workers"]![0]));
-        Assert.Equal(["queue-full", "queue-timeout", "discarded", "client-gone", "stopping"], Names(json["workers"]![0]!["rejected"]));
+        Assert.Equal(["queue-full", "queue-timeout", "discarded", "client-gone", "stopping", "rate-limit"], Names(json["workers"]![0]!["rejected"]));
         Assert.Equal(["method", "path", "requestId", "age", "deadline", "thread", "torn"], Names(json["workers"]![0]!["running"]![0]));
         Assert.Equal(1, (int)json["exits"]!["reasons"]!["heartbeat-timeout"]!);
         Assert.Equal(["workerId", "pid", "generation", "reason", "how", "age"], Names(json["exits"]!["last"]));
@@ -106,6 +106,29 @@ public sealed class StatusReaderTests : IDisposable
         TotalStatus totals = (await ReadAsync()).Totals;
         Assert.Equal((2005, 20, 200, 6), (totals.Requests, totals.Failures, totals.Accepted, totals.Rejected["queue-timeout"]));
         Assert.Equal(2, (await ReadAsync()).Exits.Reasons["crash"]);
+    }
+
+    [Fact]
+    public async Task Classes_are_summed_by_name_also_where_their_order_has_changed()
+    {
+        WorkerHandleView old = AddWorker(0, 100);
+        old.Region.ClassRequests(1) = 5;
+        old.Region.ClassInside(1) = 1;
+        old.Region.ServiceTime(1).Add(1_000_000_000);
+        WorkerHandleView young = AddWorker(1, 101);
+        young.Region.ClassRequests(2) = 7;
+        young.Region.ClassRejected(1) = 2;
+        WorkerRegion gone = _scoreboard.Region(8);
+        gone.ClassRequests(1) = 100;
+        gone.ClassInside(1) = 3;
+        _master.Published = _master.Published with
+        {
+            Workers = [old with { Classes = ["reports"] }, young with { Classes = ["health", "reports"] }],
+            Past = PastWorkers.None.With(new WorkerExit(0, 98, 1, ExitReason.Crash, "SIGSEGV", Now), gone, ["reports"]),
+        };
+        IReadOnlyList<ClassStatus> classes = (await ReadAsync()).Classes;
+        Assert.Equal([("reports", 1, 112, 0), ("health", 0, 0, 2)], classes.Select(one => (one.Name, one.Now, one.Requests, one.Rejected)));
+        Assert.Equal((1, 1.0), (classes[0].ServiceTime.Count, classes[0].ServiceSeconds));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace AppHost.Tests.WorkerTypes.Queueing;
 
 public sealed class FirstInFirstOutTests
 {
-    public static TheoryData<TimeSpan> NoLimits => [Timeout.InfiniteTimeSpan, TimeSpan.MaxValue, TimeSpan.FromDays(100_000)];
+    public static TheoryData<TimeSpan> NoLimits => [TimeSpan.Zero, Timeout.InfiniteTimeSpan, TimeSpan.MaxValue, TimeSpan.FromDays(100_000)];
 
     [Fact]
     public void A_request_may_wait_for_less_than_the_limit()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AppHost.WorkerTypes.Threaded;
 
 namespace AppHost.Tests.WorkerTypes.Threaded;
@@ -37,6 +38,59 @@ public sealed class ThreadExecutorTests
 
         await RunAtOnce(worker, executor, 3);
         Assert.Equal(3, executor.Threads);
+    }
+
+    [Fact]
+    public async Task It_grows_by_the_age_of_its_queue()
+    {
+        using var worker = new TestWorker { MinThreads = 1, MaxThreads = 4 };
+        await using ThreadExecutor executor = Start(worker);
+        using HeldRequest running = worker.Held();
+        Task first = executor.ExecuteAsync(running.Request);
+        await running.Request.Started;
+        HeldRequest[] waiting = [worker.Held(), worker.Held()];
+        Task[] tasks = [.. waiting.Select(request => executor.ExecuteAsync(request.Request))];
+        worker.Clock.Advance(ThreadExecutor.GrowAge - TimeSpan.FromTicks(1));
+        Assert.Equal(1, executor.Threads);
+        worker.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(3, executor.Threads);
+        await Task.WhenAll(waiting.Select(request => request.Request.Started));
+        running.Release();
+        Array.ForEach(waiting, request => request.Release());
+        await Task.WhenAll([first, .. tasks]);
+    }
+
+    [Fact]
+    public async Task Threads_have_the_stack_that_was_asked_for()
+    {
+        using var worker = new TestWorker { ThreadStackSize = 64 << 20 };
+        await using ThreadExecutor executor = Start(worker);
+        int depth = 0;
+        // More than half of it, and far more than the system gives.
+        await executor.ExecuteAsync(worker.Request(() => depth = Descend((40 << 20) / 1024)));
+        Assert.Equal((40 << 20) / 1024, depth);
+
+        static int Descend(int left)
+        {
+            Span<byte> used = stackalloc byte[1024];
+            used.Fill((byte)left);
+            return left == 0 ? used[0] : Descend(left - 1) + 1;
+        }
+    }
+
+    [Fact]
+    public async Task A_thread_tells_of_its_first_and_last_moment_and_an_exception_there_harms_nobody()
+    {
+        var told = new ThreadDiary();
+        using var worker = new TestWorker { MinThreads = 1, MaxThreads = 2, ThreadLifecycle = told };
+        await using ThreadExecutor executor = Start(worker);
+        Assert.Empty(told.Lines);
+        await RunAtOnce(worker, executor, 2);
+        await RunAtOnce(worker, executor, 2);
+        Assert.Equal(["started apphost-w3-t01", "started apphost-w3-t02"], told.Lines.Order());
+        await executor.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["started apphost-w3-t01", "started apphost-w3-t02", "stopping apphost-w3-t01", "stopping apphost-w3-t02"], told.Lines.Order());
     }
 
     [Fact]
@@ -118,9 +172,12 @@ public sealed class ThreadExecutorTests
         refuse = true;
         FakeRequest waiting = worker.Request();
         Task second = executor.ExecuteAsync(waiting);
+        worker.Clock.Advance(ThreadExecutor.GrowAge);
         Assert.Equal((1, 1, false), (refused, executor.Threads, waiting.Ran));
         refuse = false;
-        await executor.ExecuteAsync(worker.Request());
+        Task third = executor.ExecuteAsync(worker.Request());
+        worker.Clock.Advance(ThreadExecutor.GrowAge);
+        await third;
         await second;
         Assert.True(waiting.Ran);
         held.Release();
@@ -163,14 +220,30 @@ public sealed class ThreadExecutorTests
         started.ForEach(thread => thread.Join());
     }
 
-    private static ThreadExecutor Start(TestWorker worker) => ThreadExecutor.Start(worker.Context, worker.MinThreads, worker.MaxThreads);
+    private static ThreadExecutor Start(TestWorker worker) => ThreadExecutor.Start(worker.Context, worker.MinThreads ?? worker.MaxThreads, worker.MaxThreads);
 
     private static async Task RunAtOnce(TestWorker worker, ThreadExecutor executor, int count)
     {
         HeldRequest[] held = [.. Enumerable.Range(0, count).Select(_ => worker.Held())];
         Task[] tasks = [.. held.Select(request => executor.ExecuteAsync(request.Request))];
+        worker.Clock.Advance(ThreadExecutor.GrowAge);
         await Task.WhenAll(held.Select(request => request.Request.Started));
         Array.ForEach(held, request => request.Release());
         await Task.WhenAll(tasks);
+    }
+
+    private sealed class ThreadDiary : IThreadLifecycle
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public void ThreadStarted() => Write("started");
+
+        public void ThreadStopping() => Write("stopping");
+
+        private void Write(string turn)
+        {
+            Lines.Enqueue($"{turn} {Thread.CurrentThread.Name}");
+            throw new InvalidOperationException("of the hook");
+        }
     }
 }

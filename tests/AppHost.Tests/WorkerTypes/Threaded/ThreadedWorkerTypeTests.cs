@@ -9,7 +9,7 @@ public sealed class ThreadedWorkerTypeTests
     [Fact]
     public async Task As_many_requests_run_at_once_as_there_are_slots_and_no_more()
     {
-        using var worker = new TestWorker { MinThreads = 2, MaxThreads = 4, QueueLength = 10 };
+        using var worker = new TestWorker { MaxThreads = 4, QueueLength = 10 };
         await using ThreadedWorkerType type = await worker.Start<ThreadedWorkerType>();
         HeldRequest[] held = [.. Enumerable.Range(0, 5).Select(_ => worker.Held())];
         Task[] tasks = [.. held.Select(request => type.ExecuteAsync(request.Request))];
@@ -26,7 +26,7 @@ public sealed class ThreadedWorkerTypeTests
     [Fact]
     public async Task A_blocking_app_runs_on_named_background_threads_outside_the_thread_pool()
     {
-        using var worker = new TestWorker { MinThreads = 1, MaxThreads = 3 };
+        using var worker = new TestWorker { MaxThreads = 3 };
         await using ThreadedWorkerType type = await worker.Start<ThreadedWorkerType>();
         HeldRequest[] held = [worker.Held(), worker.Held(), worker.Held()];
         Task[] tasks = [.. held.Select(request => type.ExecuteAsync(request.Request))];
