@@ -53,3 +53,19 @@ internal sealed class BrokenOptions : FaultOptions;
 
 [Verb("runtime", HelpText = "Replaces the .NET runtime under a host that runs.")]
 internal sealed class RuntimeOptions : FaultOptions;
+
+[Verb("soak", HelpText = "Random faults under a light load for a long time; afterwards all must be as it was.")]
+internal sealed class SoakOptions : FaultOptions
+{
+    [Option("minutes", Default = 60.0, HelpText = "How long.")]
+    public double Minutes { get; set; }
+
+    [Option("rate", Default = 20.0, HelpText = "Requests a second, about.")]
+    public double Rate { get; set; }
+
+    [Option("every", Default = 15.0, HelpText = "Seconds between two faults, on average.")]
+    public double Every { get; set; }
+
+    [Option("seed", Default = 1, HelpText = "Of the order of faults.")]
+    public int Seed { get; set; }
+}

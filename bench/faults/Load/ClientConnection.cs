@@ -38,6 +38,9 @@ internal sealed class ClientConnection : IDisposable
         }
     }
 
+    /// <summary>Nothing of the next answer has come.</summary>
+    public void Begin() => Received = 0;
+
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (bytes.Length > 0) bytes = bytes[await _socket.SendAsync(bytes)..];

@@ -8,8 +8,12 @@ using System.Text;
 namespace AppHost.Faults.Load;
 
 /// <summary>A mix of clients that ask until they are told to stop. They are to find gaps, not to fill the machine.</summary>
-internal sealed class LoadClients : IAsyncDisposable
+/// <param name="pause">The mean time that a client waits between two requests; null: 0 to 400 ms on a kept connection, else 0 to 50.</param>
+internal sealed class LoadClients(TimeSpan? pause = null) : IAsyncDisposable
 {
+    /// <summary>How many clients <see cref="AddAll"/> starts.</summary>
+    public const int Mix = 24;
+
     private const int UploadPieces = 16;
 
     private static readonly byte[] Piece = new byte[4 << 10];
@@ -70,7 +74,8 @@ internal sealed class LoadClients : IAsyncDisposable
                 connection = null;
             }
 
-            await Task.Delay(random.Next(kind is ClientKind.KeepAlive ? 400 : 50));
+            int most = pause is { } mean ? (int)(2 * mean.TotalMilliseconds) : kind is ClientKind.KeepAlive ? 400 : 50;
+            await Task.Delay(random.Next(most), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         connection?.Dispose();
@@ -94,6 +99,7 @@ internal sealed class LoadClients : IAsyncDisposable
         {
             connection ??= await ClientConnection.ConnectAsync(endPoint);
             connected = true;
+            connection.Begin();
             await SendAsync(connection, kind, path, id);
             (int status, bool closes) = await connection.ReceiveAsync();
             failure = status == 200 ? null : $"status {status}";

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using AppHost.Worker.Dispatch.Lanes;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -87,7 +88,18 @@ internal sealed class RequestDispatcher<TContext>(
         PipeReader body = request.Features.GetRequiredFeature<IRequestBodyPipeFeature>().Reader;
         while (true)
         {
-            ReadResult read = await body.ReadAsync();
+            ReadResult read;
+            try
+            {
+                read = await body.ReadAsync();
+            }
+            catch (Exception exception) when (exception is ConnectionResetException or ConnectionAbortedException)
+            {
+                // The client left amid its request: nobody's error. Kestrel must not try to read on from its connection.
+                request.Features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+                return;
+            }
+
             bool enough = read.IsCompleted || read.IsCanceled || read.Buffer.Length >= services.BodyBuffer;
             // Nothing is consumed. When the handler is to read next, nothing may count as examined either, or its first
             // read would wait for more than what is there.

@@ -120,6 +120,13 @@ public sealed class HttpConnection : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Leaves with RST instead of FIN.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Dispose();
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task<string> ReceiveChunksAsync()

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using AppHost.FunctionalTests.Control;
 using AppHost.FunctionalTests.Harness;
 
 namespace AppHost.FunctionalTests.Overload;
@@ -50,6 +52,27 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_request_whose_client_has_gone_while_it_waited_is_not_run()
+    {
+        await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "1", "-k", "sync", "--queue-timeout", "10m");
+        using var held = new HeldRequests(host.Process);
+        await held.HoldAsync();
+        using (HttpConnection gone = await HttpConnection.ConnectAsync(host.Process.EndPoint))
+        {
+            await gone.SendAsync(HttpConnection.Get("/log?text=for-nobody"));
+            await Patience.UntilAsync(async () => (int)(await TotalsAsync(host))["queued"]!["now"]! == 1, "the request waits");
+        }
+
+        await Patience.UntilAsync(async () => (int)(await TotalsAsync(host))["connections"]! == 1, "the server knows that its client has gone");
+        held.Release();
+        await HeldRequests.ReceiveRestAsync(held.Clients[0]);
+        Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.Process.EndPoint, "/log?text=for-somebody")).Status);
+        await host.Process.Log.WaitForAsync("logged: for-somebody");
+        Assert.DoesNotContain("logged: for-nobody", host.Process.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(1, (int)(await TotalsAsync(host))["rejected"]!["client-gone"]!);
+    }
+
+    [Fact]
     public async Task With_caller_runs_nobody_is_refused()
     {
         await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run(
@@ -98,4 +121,6 @@ public sealed class QueueTests
         Assert.Contains(replies, reply => reply.Status == 503 && reply.Headers["apphost-reason"] == "queue-full");
         Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
     }
+
+    private static async Task<JsonNode> TotalsAsync(ControlledHost host) => (await host.StatusAsync())["totals"]!;
 }
