@@ -14,7 +14,7 @@ public sealed class ScenarioTests
     public void The_quick_run_is_planned_for_less_than_ten_minutes()
     {
         var seconds = ScenarioCatalog.All.Sum(scenario =>
-            scenario.Cases(ContestantCatalog.All, RunSize.Quick).Count * scenario.Rounds(RunSize.Quick)
+            scenario.Cases(ContestantCatalog.For(RunSize.Quick, named: false), RunSize.Quick).Count * scenario.Rounds(RunSize.Quick)
             * scenario.About(RunSize.Quick).TotalSeconds);
         Assert.InRange(seconds, 60, 540);
     }

@@ -5,17 +5,17 @@ namespace AppHost.Bench.Contestants;
 
 /// <summary>AppHost with one of its worker classes.</summary>
 /// <param name="workerClass">As <c>--worker-class</c> takes it.</param>
-/// <param name="ownLoop">With the host's own epoll transport instead of Kestrel's sockets.</param>
-internal sealed class AppHostServer(string workerClass, bool ownLoop = false) : Contestant
+/// <param name="sockets">With Kestrel's socket transport instead of the host's own event loop.</param>
+internal sealed class AppHostServer(string workerClass, bool sockets = false) : Contestant
 {
     /// <inheritdoc />
-    public override string Name => "AppHost " + workerClass + (ownLoop ? " epoll" : "");
+    public override string Name => "AppHost " + workerClass + (sockets ? " sockets" : "");
 
     /// <inheritdoc />
     public override bool IsAppHost => true;
 
     /// <inheritdoc />
-    public override bool IsVariant => ownLoop;
+    public override bool IsVariant => sockets;
 
     /// <inheritdoc />
     public override Concurrency Concurrency => workerClass switch
@@ -35,7 +35,7 @@ internal sealed class AppHostServer(string workerClass, bool ownLoop = false) : 
         [
             "run", "--workers", Text(place.Sizing.Workers), "--worker-class", workerClass,
             .. workerClass == "threaded" ? ["--threads", Text(place.Sizing.Threads)] : Array.Empty<string>(),
-            .. ownLoop ? ["--transport", "epoll"] : Array.Empty<string>(),
+            .. sockets ? ["--transport", "sockets"] : Array.Empty<string>(),
             .. place.Queue is { } queue ? ["--queue", Text(queue)] : Array.Empty<string>(),
             "--handler", workerClass == "async" ? "BenchHandlers.EventLoopHandler" : "BenchHandlers.BlockingHandler",
             "--bind", $"http://127.0.0.1:{place.Port}",

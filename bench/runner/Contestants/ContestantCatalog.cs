@@ -1,3 +1,5 @@
+using AppHost.Bench.Options;
+
 namespace AppHost.Bench.Contestants;
 
 /// <summary>All servers, in the order of reports.</summary>
@@ -7,9 +9,9 @@ internal static class ContestantCatalog
 
     public static AppHostServer AppHostThreaded { get; } = new("threaded");
 
-    public static AppHostServer AppHostAsyncEpoll { get; } = new("async", ownLoop: true);
+    public static AppHostServer AppHostAsyncSockets { get; } = new("async", sockets: true);
 
-    public static AppHostServer AppHostThreadedEpoll { get; } = new("threaded", ownLoop: true);
+    public static AppHostServer AppHostThreadedSockets { get; } = new("threaded", sockets: true);
 
     public static AppHostServer AppHostSync { get; } = new("sync");
 
@@ -37,7 +39,11 @@ internal static class ContestantCatalog
 
     public static IReadOnlyList<Contestant> All { get; } =
     [
-        AppHostAsync, AppHostAsyncEpoll, Nginx, NginxFile, KestrelBytes, Kestrel, Go, Node,
-        AppHostThreaded, AppHostThreadedEpoll, AppHostSync, Puma, Gthread, GunicornSync, Uwsgi, PhpFpm,
+        AppHostAsync, AppHostAsyncSockets, Nginx, NginxFile, KestrelBytes, Kestrel, Go, Node,
+        AppHostThreaded, AppHostThreadedSockets, AppHostSync, Puma, Gthread, GunicornSync, Uwsgi, PhpFpm,
     ];
+
+    /// <summary>Those that a run of this size measures: a quick one has no time for variants unless they were asked for.</summary>
+    public static IReadOnlyList<Contestant> For(RunSize size, bool named) =>
+        size == RunSize.Quick && !named ? [.. All.Where(one => !one.IsVariant)] : All;
 }

@@ -56,7 +56,9 @@ internal sealed class BenchRun(
 
     private List<ScenarioResult> Plan()
     {
-        var present = ContestantCatalog.All.Where(one => IsPresent(one, repository.Found, request.Only)).ToArray();
+        var present = ContestantCatalog.For(request.Size, request.Only.Count > 0)
+            .Where(one => IsPresent(one, repository.Found, request.Only))
+            .ToArray();
         return
         [
             .. request.Scenarios.Select(scenario => scenario.NeedsWrk && !repository.Found.ContainsKey(PeerCatalog.Wrk)

@@ -21,7 +21,7 @@ internal static class Blocking
     /// <summary>Servers with a bounded number of slots for blocking code.</summary>
     public static IReadOnlyList<Contestant> Slotted { get; } =
     [
-        ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.AppHostSync, ContestantCatalog.Puma,
+        ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedSockets, ContestantCatalog.AppHostSync, ContestantCatalog.Puma,
         ContestantCatalog.Gthread, ContestantCatalog.GunicornSync, ContestantCatalog.Uwsgi, ContestantCatalog.PhpFpm,
     ];
 

@@ -45,7 +45,7 @@ internal sealed class BlockingOpenScenario : Scenario
     {
         var servers = size == RunSize.Quick
             ? Among(
-                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma,
+                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedSockets, ContestantCatalog.Puma,
                 ContestantCatalog.Gthread)
             : Among(present, Blocking.Slotted);
         return

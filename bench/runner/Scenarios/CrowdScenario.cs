@@ -80,8 +80,8 @@ internal sealed class CrowdScenario : Scenario
 
     private static Contestant[] Of(RunSize size, Contestant peer)
     {
-        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsyncEpoll];
-        return size == RunSize.Quick ? few : [.. few, ContestantCatalog.AppHostAsync, peer];
+        Contestant[] few = [ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostAsync];
+        return size == RunSize.Quick ? few : [.. few, ContestantCatalog.AppHostAsyncSockets, peer];
     }
 
     private static Case Case(Contestant one, int workers, int threads, string series, int x) => new(

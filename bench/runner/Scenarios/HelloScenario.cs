@@ -59,7 +59,7 @@ internal sealed class HelloScenario : Scenario
     public override int Rounds(RunSize size) => size.Pick(2, 5, 7);
 
     /// <inheritdoc />
-    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(4.6, 11, 16));
+    public override TimeSpan About(RunSize size) => TimeSpan.FromSeconds(size.Pick(6.0, 13, 19));
 
     /// <inheritdoc />
     public override async Task<Measurement> MeasureAsync(Case measured, int round, MeasureContext context)
@@ -67,7 +67,7 @@ internal sealed class HelloScenario : Scenario
         var path = measured.Contestant.HelloPath;
         using var server = await context.StartAsync(measured);
         // The first seconds compile, where there is a compiler.
-        await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(1, 3, 5)));
+        await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(2.4, 5, 8)));
         var cpu = server.Cpu();
         var wrk = await context.WrkAsync(server, path, Connections, TimeSpan.FromSeconds(context.Size.Pick(1, 4, 6)));
         cpu.Sample();

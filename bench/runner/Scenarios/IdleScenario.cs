@@ -39,7 +39,7 @@ internal sealed class IdleScenario : Scenario
     {
         Contestant[] few =
         [
-            ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx,
+            ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncSockets, ContestantCatalog.AppHostThreaded, ContestantCatalog.Nginx,
             ContestantCatalog.Kestrel, ContestantCatalog.Go,
         ];
         // Gunicorn keeps at most worker_connections (1000), uWSGI gives each its thread: they have no idle connections in this number.

@@ -46,7 +46,7 @@ internal sealed class OverloadScenario : Scenario
     {
         var servers = size == RunSize.Quick
             ? Among(
-                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Puma,
+                present, ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedSockets, ContestantCatalog.Puma,
                 ContestantCatalog.Gthread)
             : Among(present, Blocking.Slotted.Except([ContestantCatalog.GunicornSync]));
         return
@@ -54,7 +54,6 @@ internal sealed class OverloadScenario : Scenario
             .. from series in new[] { Fresh, Kept }
                from times in size.Pick<double[]>([3], [2, 3, 5, 10], [1, 2, 3, 5, 10])
                from one in servers
-               where size != RunSize.Quick || series == Kept || !one.IsVariant
                select Blocking.Case(one, new Point(series, string.Create(CultureInfo.InvariantCulture, $"{times}x"), times)),
         ];
     }

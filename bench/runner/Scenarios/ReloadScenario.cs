@@ -38,7 +38,7 @@ internal sealed class ReloadScenario : Scenario
     {
         Contestant[] few =
         [
-            ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedEpoll, ContestantCatalog.Nginx, ContestantCatalog.Kestrel,
+            ContestantCatalog.AppHostThreaded, ContestantCatalog.AppHostThreadedSockets, ContestantCatalog.Nginx, ContestantCatalog.Kestrel,
             ContestantCatalog.Puma, ContestantCatalog.Gthread,
         ];
         Contestant[] all =

@@ -39,7 +39,7 @@ internal sealed class TransferScenario : Scenario
     public override IReadOnlyList<Case> Cases(IReadOnlyList<Contestant> present, RunSize size)
     {
         var servers = size == RunSize.Quick
-            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncEpoll, ContestantCatalog.NginxFile,
+            ? [.. Among(present, ContestantCatalog.AppHostAsync, ContestantCatalog.AppHostAsyncSockets, ContestantCatalog.NginxFile,
                 ContestantCatalog.Kestrel, ContestantCatalog.Go)]
             : present.Where(one => one != ContestantCatalog.Nginx && one != ContestantCatalog.KestrelBytes);
         return

@@ -12,6 +12,13 @@ public sealed class SyncHello() : HostFixture(
 public sealed class AsyncHello() : HostFixture(
     HostLaunch.Run("AsyncHello", "-k", "async", "-w", "2", "--max-body", "2MiB", "--queue-timeout", "60s"));
 
+public sealed class ThreadedHelloOnSockets() : HostFixture(HostLaunch.Run(
+    "Hello", "-k", "threaded", "-w", "2", "--transport", "sockets", "--threads", "2:8", "--max-body", "2MiB", "--queue", "100",
+    "--queue-timeout", "60s"));
+
+public sealed class ThreadedOnSocketsServingTests(ThreadedHelloOnSockets fixture)
+    : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<ThreadedHelloOnSockets>;
+
 public sealed class ThreadedServingTests(ThreadedHello fixture)
     : ServingTests(fixture, "/sleep?ms=50", "/cpu?ms=20"), IClassFixture<ThreadedHello>;
 

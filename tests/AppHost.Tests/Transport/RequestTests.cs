@@ -55,10 +55,10 @@ public sealed class RequestTests
     }
 
     [Theory, MemberData(nameof(Both))]
-    public async Task Two_thousand_connections_at_once_are_all_served_twice(Transports transport)
+    public async Task Five_thousand_connections_at_once_are_all_served_twice(Transports transport)
     {
         await using TransportServer server = await TransportServer.StartAsync(transport, Echo);
-        const int Count = 2000;
+        const int Count = 5000;
         RawClient[] clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => server.ConnectAsync()));
         for (int round = 0; round < 2; round++)
         {
