@@ -4,6 +4,7 @@ using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -271,6 +272,13 @@ internal sealed partial class WorkerRequest<TContext>
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
         if (failure is OperationCanceledException or IOException && WasAborted()) return false;
+        if (failure is ConnectionResetException or ConnectionAbortedException)
+        {
+            // Its reset reaches who reads the body before it is known to the connection. Nothing more can be read from that.
+            _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
+            return false;
+        }
+
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
         var badRequest = failure as BadHttpRequestException;
