@@ -21,6 +21,9 @@ internal sealed record BindHost
     /// <summary>Canonical: <c>*</c>, <c>localhost</c>, a lower-case name, an address with brackets if it is IPv6.</summary>
     public string Text { get; }
 
+    /// <summary>No other machine can reach it. A name is not looked up: what it resolves to may change.</summary>
+    public bool IsLoopback => Kind is BindHostKind.Localhost || (Address is { } address && IPAddress.IsLoopback(address));
+
     /// <summary>One address. <c>0.0.0.0</c> means all of IPv4 only, <c>[::]</c> all of IPv6 only.</summary>
     public static BindHost Of(IPAddress address) => new(BindHostKind.Address, address, Format(address));
 

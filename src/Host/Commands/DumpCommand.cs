@@ -16,6 +16,12 @@ internal sealed class DumpCommand(CommandLineReading<DumpOptions> commandLine, C
 
     protected override async Task<int> RunAsync(ControlClient client, InstanceSearch found)
     {
+        if (found.Place!.Address is not null)
+        {
+            await Context.Error.WriteLineAsync("dump: stacks are read from a process of the same machine; run it there, without an address");
+            return ExitCode.Usage;
+        }
+
         // An old one and its replacement have the same id; the one that drains is the likelier to be looked at.
         List<WorkerStatus> workers = [.. found.Status!.Workers.Where(worker => worker.Id == Id())];
         if (workers.Count == 0)

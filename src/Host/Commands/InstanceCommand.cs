@@ -1,4 +1,5 @@
 using AppHost.Host.Configuration.Sources;
+using AppHost.Host.Control.Access;
 using AppHost.Host.Control.Client;
 
 namespace AppHost.Host.Commands;
@@ -21,22 +22,28 @@ internal abstract class InstanceCommand<TOptions>(CommandLineReading<TOptions> c
             return ExitCode.Usage;
         }
 
-        string? socket = Options.Control is null ? null : Path.GetFullPath(Options.Control, context.CurrentDirectory);
-        InstanceSearch search = await InstanceFinder.OfProcess(context.Environment).FindAsync(Options.Name, socket, CancellationToken.None);
-        if (search.Socket is null)
+        ControlPlace? given = GivenPlace(out string? tokenProblem);
+        if (tokenProblem is not null)
+        {
+            await context.Error.WriteLineAsync(tokenProblem);
+            return ExitCode.Usage;
+        }
+
+        InstanceSearch search = await InstanceFinder.OfProcess(context.Environment).FindAsync(Options.Name, given, CancellationToken.None);
+        if (search.Place is null)
         {
             await context.Error.WriteLineAsync(search.Problem);
             return ExitCode.Usage;
         }
 
-        var client = new ControlClient(search.Socket);
+        var client = new ControlClient(search.Place);
         try
         {
             return await RunAsync(client, search);
         }
         catch (ControlException problem)
         {
-            await context.Error.WriteLineAsync($"control {search.Socket}: {problem.Message}");
+            await context.Error.WriteLineAsync($"control {search.Place.Text}: {problem.Message}");
             return ExitCode.Usage;
         }
     }
@@ -48,6 +55,16 @@ internal abstract class InstanceCommand<TOptions>(CommandLineReading<TOptions> c
     /// <param name="found">The instance and its status a moment ago.</param>
     /// <exception cref="ControlException">It does not answer any more.</exception>
     protected abstract Task<int> RunAsync(ControlClient client, InstanceSearch found);
+
+    private ControlPlace? GivenPlace(out string? problem)
+    {
+        problem = null;
+        if (Options.Control is not { } control) return null;
+        if (!ControlPlace.IsAddress(control)) return new ControlPlace(Path.GetFullPath(control, context.CurrentDirectory));
+        // The host reads the same variable, so that one line in a profile serves both.
+        string? file = Options.TokenFile ?? context.Environment.GetValueOrDefault("APPHOST_ADMIN_TOKEN_FILE");
+        return new ControlPlace(control, file is null ? null : AdminToken.Read(Path.GetFullPath(file, context.CurrentDirectory), out problem));
+    }
 
     /// <summary>Writes what the host answered to an order.</summary>
     /// <param name="failure">The exit code of a failure.</param>

@@ -11,6 +11,10 @@ internal abstract class InstanceOptions : CommonOptions
     public string? Name { get; set; }
 
     /// <summary>The socket of the instance.</summary>
-    [Option("control", MetaValue = "FILE", HelpText = "Its control socket, where it is not found by itself.")]
+    [Option("control", MetaValue = "FILE", HelpText = "Its control socket where it is not found by itself, or its admin address: http://HOST:PORT.")]
     public string? Control { get; set; }
+
+    /// <summary>What opens its admin address.</summary>
+    [Option("admin-token-file", MetaValue = "FILE", HelpText = "The file with the token of the admin address.")]
+    public string? TokenFile { get; set; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AppHost.Host.Control.Status;
 using AppHost.Host.Output;
+using AppHost.Worker.Scoreboard;
 
 namespace AppHost.Host.Commands;
 
@@ -47,10 +48,22 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
     {
         TotalStatus totals = status.Totals;
         int filled = totals.Busy.Limit == 0 ? 0 : Math.Min(BarCells, (int)Math.Ceiling((double)BarCells * totals.Busy.Now / totals.Busy.Limit));
-        yield return Cut($"busy         [{new string('#', filled)}{new string('.', BarCells - filled)}] {Text(totals.Busy)}");
-        yield return Cut($"queued       {Text(totals.Queued)}", alarm: totals.Queued.Now > 0);
+        yield return Cut($"busy         [{new string('#', filled)}{new string('.', BarCells - filled)}] {Text(totals.Busy)}{Most(totals.Busy)}");
+        yield return Cut($"queued       {Text(totals.Queued)}{Most(totals.Queued)}", alarm: totals.Queued.Now > 0);
+        foreach (ListenerStatus listener in status.Listeners)
+        {
+            if (listener.Backlog is { } backlog) yield return Cut($"backlog      {Text(backlog)} in the kernel for {listener.Address}");
+        }
+
         yield return Cut($"connections  {Text(totals.Connections)}");
         yield return Cut($"requests     {Text(totals.Requests)}, failed {Text(totals.Failures)}");
+        if (totals.Incidents != default)
+        {
+            IncidentCounts incidents = totals.Incidents;
+            yield return Cut($"overdue      slow {Text(incidents.Slow)}, answered by the deadline {Text(incidents.Expired)}, "
+                + $"stuck {Text(incidents.Stuck)}, loop blocked {Text(incidents.LoopBlocks)}");
+        }
+
         string reasons = string.Join(", ", totals.Rejected.Where(reason => reason.Value > 0).Select(reason => $"{reason.Key} {Text(reason.Value)}"));
         yield return Cut($"rejected     {Text(totals.Rejected.Values.Sum())}{(reasons.Length > 0 ? $": {reasons}" : "")}");
     }
@@ -141,6 +154,8 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Text(Gauge gauge) => $"{Text(gauge.Now)}/{Text(gauge.Limit)}";
+
+    private static string Most(Gauge gauge) => gauge.Most is { } most ? $", most {Text(most)}" : "";
 
     private static string FirstLine(string text) => text.Split('\n')[0];
 

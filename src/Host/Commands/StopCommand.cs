@@ -14,13 +14,25 @@ internal sealed class StopCommand(CommandLineReading<StopOptions> commandLine, C
     {
         ControlReply reply = await client.OrderAsync(Options.Quick ? "/v1/stop?quick" : "/v1/stop", null, CancellationToken.None);
         // The host's last act is to close the socket. Another that has taken its place by then is another process.
-        while (Options.Wait && reply.IsSuccess && StillRuns(found)) await Task.Delay(Pause);
+        while (Options.Wait && reply.IsSuccess && await StillRunsAsync(client, found)) await Task.Delay(Pause);
         return await ReportAsync(reply);
     }
 
-    private static bool StillRuns(InstanceSearch found)
+    private static async Task<bool> StillRunsAsync(ControlClient client, InstanceSearch found)
     {
-        UnixSocketProbe probe = UnixSocketProbe.Of(found.Socket!);
+        if (found.Place!.Address is not null)
+        {
+            try
+            {
+                return (await client.StatusAsync(CancellationToken.None)).Host.Pid == found.Status!.Host.Pid;
+            }
+            catch (ControlException)
+            {
+                return false;
+            }
+        }
+
+        UnixSocketProbe probe = UnixSocketProbe.Of(found.Place!.Text);
         return probe.State is UnixSocketState.Live && (probe.Server is not { } server || server.Id == found.Status!.Host.Pid);
     }
 }

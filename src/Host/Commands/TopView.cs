@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace AppHost.Host.Commands;
 
 /// <summary>
-/// Two statuses as one picture: gauges as bars of now / most since this began / limit, rates between the two, the workers, and
+/// Two statuses as one picture: gauges as bars of now / most since the start / limit, rates between the two, the workers, and
 /// what runs longest. Red is kept for a queue, an old generation, a loop that stands still, a crash loop. Not thread-safe.
 /// </summary>
 internal sealed class TopView(StatusSnapshot first)
@@ -18,8 +18,6 @@ internal sealed class TopView(StatusSnapshot first)
 
     private StatusSnapshot _now = first;
     private StatusSnapshot _before = first;
-    private int _mostBusy = first.Totals.Busy.Now;
-    private int _mostQueued = first.Totals.Queued.Now;
     private int _mostConnections = first.Totals.Connections;
 
     private double Seconds => Math.Max(0.001, _now.Host.Uptime - _before.Host.Uptime);
@@ -29,8 +27,6 @@ internal sealed class TopView(StatusSnapshot first)
     {
         _before = _now;
         _now = status;
-        _mostBusy = Math.Max(_mostBusy, status.Totals.Busy.Now);
-        _mostQueued = Math.Max(_mostQueued, status.Totals.Queued.Now);
         _mostConnections = Math.Max(_mostConnections, status.Totals.Connections);
     }
 
@@ -52,11 +48,11 @@ internal sealed class TopView(StatusSnapshot first)
     {
         TotalStatus totals = _now.Totals;
         var table = new Table().NoBorder().HideHeaders().AddColumns("", "", "");
-        AddGauge(table, "busy", totals.Busy, _mostBusy, alarm: false);
-        AddGauge(table, "queued", totals.Queued, _mostQueued, alarm: totals.Queued.Now > 0);
+        AddGauge(table, "busy", totals.Busy, alarm: false);
+        AddGauge(table, "queued", totals.Queued, alarm: totals.Queued.Now > 0);
         foreach (ListenerStatus listener in _now.Listeners)
         {
-            if (listener.Backlog is { } backlog) AddGauge(table, "backlog", backlog, null, alarm: false);
+            if (listener.Backlog is { } backlog) AddGauge(table, "backlog", backlog, alarm: false);
         }
 
         table.AddRow("connections", "", $"{Number(totals.Connections)} now, {Number(_mostConnections)} most");
@@ -106,13 +102,13 @@ internal sealed class TopView(StatusSnapshot first)
                 .TrimEnd()) { Overflow = Overflow.Ellipsis }));
     }
 
-    private static void AddGauge(Table table, string name, Gauge gauge, int? most, bool alarm)
+    private static void AddGauge(Table table, string name, Gauge gauge, bool alarm)
     {
         int filled = gauge.Limit == 0 ? 0 : Math.Min(BarCells, (int)Math.Ceiling((double)BarCells * gauge.Now / gauge.Limit));
         table.AddRow(
             name,
             Red($"{new string('#', filled)}{new string('.', BarCells - filled)}", alarm),
-            Red($"{Number(gauge.Now)} now{(most is null ? "" : $", {Number(most.Value)} most")}, {Number(gauge.Limit)} limit", alarm));
+            Red($"{Number(gauge.Now)} now{(gauge.Most is { } most ? $", {Number(most)} most" : "")}, {Number(gauge.Limit)} limit", alarm));
     }
 
     private double Rate(Func<StatusSnapshot, long> count) => Math.Max(0, (count(_now) - count(_before)) / Seconds);

@@ -56,6 +56,10 @@ internal static class VerbCatalog
         {
             Examples = ["apphost recycle", "apphost recycle 3 --name shop"],
         },
+        new Verb<DrainOptions>((commandLine, context) => new DrainCommand(commandLine, context))
+        {
+            Examples = ["apphost drain 3", "apphost drain 3 --name shop"],
+        },
         new Verb<ScaleOptions>((commandLine, context) => new ScaleCommand(commandLine, context))
         {
             Examples = ["apphost scale 8", "apphost scale +1", "apphost scale -1 --name shop"],

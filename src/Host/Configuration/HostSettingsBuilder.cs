@@ -88,7 +88,11 @@ internal static class HostSettingsBuilder
             Control = new ControlSettings(
                 values.Get<string?>("run-folder"),
                 values.Get<ControlSocketChoice?>("control") ?? ControlSocketChoice.InRunFolder,
-                values.Get<TcpBindAddress?>("health")),
+                values.Get<TcpBindAddress?>("health"))
+            {
+                Admin = values.Get<TcpBindAddress?>("admin"),
+                AdminTokenFile = values.Get<string?>("admin-token-file"),
+            },
             Log = new LogSettings(
                 values.Get<LogLevel>("log.level"),
                 values.Get<LogLevel?>("log.framework") ?? LogSettings.DefaultFramework(values.Get<LogLevel>("log.level")),

@@ -9,6 +9,7 @@ internal static class SettingChecks
     public static void Check(ValueSet values, ICollection<ConfigurationProblem> errors, ICollection<ConfigurationProblem> warnings)
     {
         CheckBind(values, errors);
+        CheckAdmin(values, errors);
         CheckThreads(values, errors, warnings);
         CheckDeadline(values, errors);
         CheckClasses(values, warnings);
@@ -36,6 +37,17 @@ internal static class SettingChecks
             var index = addresses.TakeWhile(candidate => !ReferenceEquals(candidate, address)).Count();
             errors.Add(ConfigurationProblem.Of(bind.Items[index].Origin, "bind", $"{problem.Message}; {problem.Advice}"));
         }
+    }
+
+    private static void CheckAdmin(ValueSet values, ICollection<ConfigurationProblem> errors)
+    {
+        if (values.Get<TcpBindAddress?>("admin") is not { } admin || admin.Host.IsLoopback || values.Get<string?>("admin-token-file") is not null)
+        {
+            return;
+        }
+
+        errors.Add(ConfigurationProblem.Of(values.OriginOf("admin"), "admin", $"{admin.Text} can be reached from other machines, and whoever "
+            + "does could stop this host; set admin-token-file, or write http://127.0.0.1:PORT"));
     }
 
     private static void CheckThreads(ValueSet values, ICollection<ConfigurationProblem> errors, ICollection<ConfigurationProblem> warnings)

@@ -1,4 +1,4 @@
-using AppHost.Host.Binding;
+using AppHost.Host.Control.Access;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Control.Verbs;
 using Microsoft.Extensions.Logging;
@@ -6,10 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace AppHost.Host.Control;
 
 /// <summary>The control socket's protocol: finds the verb of a request, refuses what it does not know exactly, logs orders.</summary>
-internal sealed partial class ControlApi(IReadOnlyList<IControlVerb> verbs, ILogger<ControlApi> logger) : IHttpApi
+internal sealed partial class ControlApi(IReadOnlyList<IControlVerb> verbs, IControlAccess access, ILogger<ControlApi> logger) : IHttpApi
 {
     private readonly ILogger _logger = logger;
-    private readonly int _user = Interop.EffectiveUser();
 
     /// <summary>An order came too late.</summary>
     public static HttpReply Stopping { get; } = Refused(409, "the host stops");
@@ -18,15 +17,15 @@ internal sealed partial class ControlApi(IReadOnlyList<IControlVerb> verbs, ILog
     public static HttpReply Refused(int status, string problem) => ControlJson.Reply(status, new ControlAnswer(Error: problem));
 
     /// <inheritdoc/>
-    public HttpRefusal? Refuse(PeerCredentials? caller) =>
-        caller is { } known && known.AreTrustedBy(_user) ? null : new HttpRefusal(403, $"only user {_user} and root may steer this host");
+    public HttpRefusal? Refuse(HttpCaller caller) => access.RefuseCaller(caller);
 
     /// <inheritdoc/>
     public HttpReply Explain(HttpRefusal refusal) => Refused(refusal.Status, refusal.Problem);
 
     /// <inheritdoc/>
-    public async Task<HttpReply> AnswerAsync(HttpRequest request, PeerCredentials? caller, CancellationToken cancellationToken)
+    public async Task<HttpReply> AnswerAsync(HttpRequest request, HttpCaller caller, CancellationToken cancellationToken)
     {
+        if (access.RefuseRequest(request) is { } refusal) return Refuse(caller, request, refusal.Status, refusal.Problem);
         List<IControlVerb> here = [.. verbs.Where(verb => Matches(verb.Path, request.Path))];
         if (here.Count == 0) return Refuse(caller, request, 404, $"there is no {request.Path}; docs/control.md lists what there is");
         string method = request.Method == "HEAD" ? "GET" : request.Method;
@@ -39,7 +38,7 @@ internal sealed partial class ControlApi(IReadOnlyList<IControlVerb> verbs, ILog
         if (request.Query.Keys.FirstOrDefault(name => !verb.Parameters.Contains(name)) is { } unknown)
             return Refuse(caller, request, 400, $"{verb.Path} has no parameter '{unknown}'");
         if (request.Body.Length > 0 && !verb.TakesBody) return Refuse(caller, request, 400, $"{verb.Path} takes no body");
-        if (verb.Method != "GET") LogAsked($"{request.Method} {request.Path}", caller?.ToString() ?? "a client");
+        if (verb.Method != "GET") LogAsked($"{request.Method} {request.Path}", caller.ToString());
         return await verb.AnswerAsync(request, cancellationToken);
     }
 
@@ -47,9 +46,9 @@ internal sealed partial class ControlApi(IReadOnlyList<IControlVerb> verbs, ILog
         ? path.Length > pattern.Length && path.StartsWith(pattern, StringComparison.Ordinal)
         : path == pattern;
 
-    private HttpReply Refuse(PeerCredentials? caller, HttpRequest request, int status, string problem)
+    private HttpReply Refuse(HttpCaller caller, HttpRequest request, int status, string problem)
     {
-        LogRefused($"{request.Method} {request.Path}", caller?.ToString() ?? "a client", problem);
+        LogRefused($"{request.Method} {request.Path}", caller.ToString(), problem);
         return Refused(status, problem);
     }
 

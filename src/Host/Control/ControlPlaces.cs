@@ -8,10 +8,13 @@ namespace AppHost.Host.Control;
 /// <param name="Instance">The name by which the instance is found.</param>
 /// <param name="Socket">The control socket; null: none.</param>
 /// <param name="Health">One listener, or two for localhost; may be empty.</param>
+/// <param name="Admin">Likewise.</param>
+/// <param name="AdminToken">What callers of the admin address must know; null: nothing, it is on loopback.</param>
 /// <param name="Warnings">Sentences for the log.</param>
-internal sealed record ControlPlaces(string Instance, Listener? Socket, ListenerSet Health, IReadOnlyList<string> Warnings) : IDisposable
+internal sealed record ControlPlaces(
+    string Instance, Listener? Socket, ListenerSet Health, ListenerSet Admin, string? AdminToken, IReadOnlyList<string> Warnings) : IDisposable
 {
-    private const int HealthBacklog = 64;
+    private const int Backlog = 64;
 
     /// <summary>Takes them; may block for some seconds.</summary>
     /// <param name="environment">All variables of the process.</param>
@@ -21,16 +24,26 @@ internal sealed record ControlPlaces(string Instance, Listener? Socket, Listener
         HostSettings settings, IReadOnlyDictionary<string, string> environment, out IReadOnlyList<string> problems)
     {
         ControlSocketClaim claim = ControlSocket.Claim(settings.Control, settings.Name, environment);
-        BindOutcome health = new ListenerBinder(HealthBacklog).Bind(settings.Control.Health is { } address ? [address] : []);
-        problems = [.. claim.Problem is { } problem ? [problem] : Array.Empty<string>(), .. health.Problems.Select(wrong => wrong.ToString())];
+        BindOutcome health = Bind(settings.Control.Health);
+        BindOutcome admin = Bind(settings.Control.Admin);
+        string? tokenProblem = null;
+        string? token = settings.Control is { Admin: not null, AdminTokenFile: { } file } ? Access.AdminToken.Read(file, out tokenProblem) : null;
+        problems =
+        [
+            .. new[] { claim.Problem, tokenProblem }.OfType<string>(),
+            .. health.Problems.Concat(admin.Problems).Select(wrong => wrong.ToString()),
+        ];
         if (problems.Count == 0)
         {
-            IReadOnlyList<string> warnings = claim.Warning is { } warning ? [warning, .. health.Warnings] : health.Warnings;
-            return new ControlPlaces(claim.Instance, claim.Listener, health.Listeners!, warnings);
+            List<string> warnings = [.. new[] { claim.Warning }.OfType<string>(), .. health.Warnings, .. admin.Warnings];
+            if (settings.Control is { Admin: { } open, AdminTokenFile: null })
+                warnings.Add($"admin {open.Text}: every user of this machine can stop this host there; set admin-token-file");
+            return new ControlPlaces(claim.Instance, claim.Listener, health.Listeners!, admin.Listeners!, token, warnings);
         }
 
         claim.Listener?.Dispose();
         health.Listeners?.Dispose();
+        admin.Listeners?.Dispose();
         return null;
     }
 
@@ -39,5 +52,8 @@ internal sealed record ControlPlaces(string Instance, Listener? Socket, Listener
     {
         Socket?.Dispose();
         Health.Dispose();
+        Admin.Dispose();
     }
+
+    private static BindOutcome Bind(TcpBindAddress? address) => new ListenerBinder(Backlog).Bind(address is null ? [] : [address]);
 }

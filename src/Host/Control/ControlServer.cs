@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using AppHost.Host.Binding;
+using AppHost.Host.Control.Access;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Control.Status;
 using AppHost.Host.Control.Verbs;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AppHost.Host.Control;
 
-/// <summary>Serves a host's control socket and its health address, beside the master's loop.</summary>
+/// <summary>Serves a host's control socket, its admin and its health address, beside the master's loop.</summary>
 internal sealed partial class ControlServer : IAsyncDisposable
 {
     private readonly List<(Socket Socket, HttpEndpoint Endpoint)> _served = [];
@@ -25,15 +26,19 @@ internal sealed partial class ControlServer : IAsyncDisposable
         [
             new StatusVerb(status),
             new MetricsVerb(status),
+            new HealthVerb("/livez", status, Health.ProblemOfLife),
+            new HealthVerb("/readyz", status, Health.ProblemOfReadiness),
             new LogsVerb(lines),
             new ReloadVerb(orders),
             new RollbackVerb(orders),
             new RecycleVerb(orders),
+            new DrainVerb(orders),
             new ScaleVerb(orders),
             new StopVerb(orders),
         ];
-        var control = new ControlApi(verbs, loggers.CreateLogger<ControlApi>());
-        if (places.Socket is { } socket) Add(socket, control, loggers);
+        if (places.Socket is { } socket) Add(socket, new ControlApi(verbs, new OwnerAccess(), loggers.CreateLogger<ControlApi>()), loggers);
+        IControlAccess access = places.AdminToken is { } token ? new TokenAccess(token) : new LoopbackAccess();
+        foreach (Listener listener in places.Admin) Add(listener, new ControlApi(verbs, access, loggers.CreateLogger<ControlApi>()), loggers);
         foreach (Listener listener in places.Health) Add(listener, new HealthApi(status), loggers);
     }
 

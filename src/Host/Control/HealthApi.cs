@@ -11,13 +11,13 @@ namespace AppHost.Host.Control;
 internal sealed class HealthApi(StatusReader status) : IHttpApi
 {
     /// <inheritdoc/>
-    public HttpRefusal? Refuse(PeerCredentials? caller) => null;
+    public HttpRefusal? Refuse(HttpCaller caller) => null;
 
     /// <inheritdoc/>
     public HttpReply Explain(HttpRefusal refusal) => HttpReply.Text(refusal.Status, refusal.Problem);
 
     /// <inheritdoc/>
-    public async Task<HttpReply> AnswerAsync(HttpRequest request, PeerCredentials? caller, CancellationToken cancellationToken)
+    public async Task<HttpReply> AnswerAsync(HttpRequest request, HttpCaller caller, CancellationToken cancellationToken)
     {
         if (request.Path is not ("/livez" or "/readyz" or "/metrics")) return HttpReply.Text(404, "there is /livez, /readyz and /metrics");
         if (request.Method is not ("GET" or "HEAD")) return HttpReply.Text(405, $"{request.Path} takes GET") with { Allow = "GET, HEAD" };

@@ -56,4 +56,7 @@ internal enum ExitReason
 
     /// <summary>Recycled: somebody asked for it.</summary>
     Recycle,
+
+    /// <summary>Somebody asked that it drain at once.</summary>
+    Drain,
 }

@@ -35,6 +35,19 @@ internal sealed record HostView(
 {
     /// <summary>The share of requests that was turned away in the last 10 s, 0 to 1.</summary>
     public double ShedShare { get; init; }
+
+    /// <summary>The highest load so far.</summary>
+    public HighWaterMarks Most { get; init; }
+}
+
+/// <summary>
+/// The most requests of all workers together that ran and that waited, as seen at the turns of the master's loop: at least once a second,
+/// and never less than what one worker alone has noted.
+/// </summary>
+internal readonly record struct HighWaterMarks(int Busy, int Queued)
+{
+    /// <summary>These, or higher ones.</summary>
+    public HighWaterMarks Or(HighWaterMarks other) => new(Math.Max(Busy, other.Busy), Math.Max(Queued, other.Queued));
 }
 
 /// <summary>One generation that serves, comes, has workers, or is kept for a rollback.</summary>

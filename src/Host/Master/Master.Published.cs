@@ -8,6 +8,7 @@ internal sealed partial class Master
     private PastWorkers _past = PastWorkers.None;
     private string? _workerClass;
     private readonly ShedWatch _shed = new();
+    private HighWaterMarks _most;
 
     /// <summary>Rejections for want of capacity.</summary>
     private static readonly RejectReason[] Overload = [RejectReason.QueueFull, RejectReason.QueueTimeout, RejectReason.Discarded];
@@ -40,7 +41,21 @@ internal sealed partial class Master
             now,
             _past.Requests + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Requests)),
             Overload.Sum(reason => _past.Rejected[(int)reason] + _fleet.Workers.Sum(worker => Volatile.Read(ref worker.Region.Rejected(reason))))),
+        Most = ObserveLoad(),
     };
+
+    private HighWaterMarks ObserveLoad()
+    {
+        var together = new HighWaterMarks(0, 0);
+        foreach (WorkerHandle worker in _fleet.Workers)
+        {
+            together = new HighWaterMarks(
+                together.Busy + Volatile.Read(ref worker.Region.Busy), together.Queued + Volatile.Read(ref worker.Region.Queued));
+            _most = _most.Or(new HighWaterMarks(Volatile.Read(ref worker.Region.MostBusy), Volatile.Read(ref worker.Region.MostQueued)));
+        }
+
+        return _most = _most.Or(together);
+    }
 
     private void NoteReloadEnd(ReloadOutcome outcome) => _lastReload = new ReloadEnd(outcome, Now);
 }

@@ -75,4 +75,14 @@ internal sealed partial class Master
 
         return new RecycleOutcome([.. workers.Select(w => w.WorkerId).Distinct()], null);
     }
+
+    /// <summary>Unlike a recycled one it does not wait for its replacement: it was found to be odd, and should get nothing more.</summary>
+    private RecycleOutcome DrainOnRequest(int workerId, TimeSpan now)
+    {
+        if (_target.Stop is not StopMode.None) return new RecycleOutcome([], "the host stops.");
+        List<WorkerHandle> workers = [.. _fleet.Workers.Where(w => w.WorkerId == workerId && w.State is WorkerState.Ready)];
+        if (workers.Count == 0) return new RecycleOutcome([], $"there is no ready worker {workerId}.");
+        foreach (WorkerHandle worker in workers) Drain(worker, ExitReason.Drain, now);
+        return new RecycleOutcome([workerId], null);
+    }
 }

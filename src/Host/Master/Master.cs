@@ -152,6 +152,7 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 RecycleOutcome marked = MarkWorkers(recycle.WorkerId);
                 recycle.Answer?.TrySetResult(marked);
                 break;
+            case MasterEvent.DrainAsked drain: drain.Answer.TrySetResult(DrainOnRequest(drain.WorkerId, now)); break;
             case MasterEvent.UpgradeAsked: LogUpgradeUnsupported(); break;
             case MasterEvent.LogsRotated:
                 // To workers that drain, too: they write lines until they have left.

@@ -39,6 +39,11 @@ internal abstract record MasterEvent
     /// <param name="Answer">Set as soon as they are marked.</param>
     internal sealed record RecycleAsked(int? WorkerId, TaskCompletionSource<RecycleOutcome>? Answer = null) : MasterEvent;
 
+    /// <summary>A worker is to take nothing new, finish what it has, and leave; the planner starts another at once.</summary>
+    /// <param name="WorkerId">Which one.</param>
+    /// <param name="Answer">Set as soon as it was told.</param>
+    internal sealed record DrainAsked(int WorkerId, TaskCompletionSource<RecycleOutcome> Answer) : MasterEvent;
+
     /// <summary>Files that the host writes to were rotated.</summary>
     internal sealed record LogsRotated : MasterEvent;
 

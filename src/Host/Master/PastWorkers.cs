@@ -21,6 +21,8 @@ internal sealed record PastWorkers(
 
     public long AccessLogDropped { get; init; }
 
+    public IncidentCounts Incidents { get; init; }
+
     /// <summary>What their classes of requests had, by name: the same name may have had another number in another generation.</summary>
     public IReadOnlyDictionary<string, ClassCounts> Classes { get; init; } = new Dictionary<string, ClassCounts>();
 
@@ -43,6 +45,7 @@ internal sealed record PastWorkers(
         {
             Answers = [.. Answers.Select((count, status) => count + Volatile.Read(ref region.Answers(status)))],
             Durations = Durations.Plus(RequestDurations.Of(region)),
+            Incidents = Incidents.Plus(IncidentCounts.Of(region)),
             AccessLogDropped = AccessLogDropped + Volatile.Read(ref region.AccessLogDropped),
             Classes = With(classes ?? [], region),
         };

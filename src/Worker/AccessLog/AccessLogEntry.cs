@@ -23,9 +23,10 @@ internal readonly record struct AccessLogEntry(
     /// <summary>Why the app did not answer, as clients and metrics name it; null if it did.</summary>
     public string? Reason => Rejected is { } reason ? ShedAnswer.NameOf(reason) : DeadlineStatus is null ? null : DeadlineAnswer.Reason;
 
-    public IHttpRequestFeature Request => Features.GetRequiredFeature<IHttpRequestFeature>();
+    // Looked up once: a line asks for them a dozen times.
+    public IHttpRequestFeature Request { get; } = Features.GetRequiredFeature<IHttpRequestFeature>();
 
-    public IHttpResponseFeature Response => Features.GetRequiredFeature<IHttpResponseFeature>();
+    public IHttpResponseFeature Response { get; } = Features.GetRequiredFeature<IHttpResponseFeature>();
 
     public int Status => Rejected is RejectReason.ClientGone ? ClientLeft : DeadlineStatus ?? Response.StatusCode;
 }

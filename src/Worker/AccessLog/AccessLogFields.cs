@@ -16,7 +16,7 @@ internal static class AccessLogFields
         ["h"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker worker) => AppendClient(line, entry, worker),
         ["l"] = static (LogBuffer line, in AccessLogEntry _, in AccessLogWorker _) => Dash(line),
         ["u"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) => Text(line, UserOf(entry.Request.Headers)),
-        ["t"] = static (LogBuffer line, in AccessLogEntry _, in AccessLogWorker worker) => line.AppendCommonTime(worker.TimeProvider.GetLocalNow()),
+        ["t"] = static (LogBuffer line, in AccessLogEntry _, in AccessLogWorker worker) => line.AppendCommonTime(worker.TimeProvider),
         ["r"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) => AppendRequestLine(line, entry.Request),
         ["m"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) => Text(line, entry.Request.Method),
         ["U"] = static (LogBuffer line, in AccessLogEntry entry, in AccessLogWorker _) => Text(line, entry.Request.Path),

@@ -9,7 +9,7 @@ internal static class AccessLogJson
     {
         IHttpRequestFeature request = entry.Request;
         line.Append("{\"time\":\""u8);
-        line.Append(worker.TimeProvider.GetUtcNow().UtcDateTime, "yyyy-MM-ddTHH:mm:ss.fffZ");
+        line.AppendUtcTime(worker.TimeProvider);
         line.Append("\",\"client\":\""u8);
         AccessLogFields.AppendClient(line, entry, worker);
         line.Append((byte)'"');

@@ -61,12 +61,19 @@ internal sealed class RequestDispatcher<TContext>(
 
     private Task Execute(WorkerRequest<TContext> request)
     {
-        if (services.Lanes is not { } lanes)
-        {
-            request.Arrive();
-            return workerType.ExecuteAsync(request);
-        }
+        Task running = services.Lanes is { } lanes ? ExecuteInLane(request, lanes) : ExecuteAlone(request);
+        request.HasArrived();
+        return running;
+    }
 
+    private Task ExecuteAlone(WorkerRequest<TContext> request)
+    {
+        request.Arrive();
+        return workerType.ExecuteAsync(request);
+    }
+
+    private static Task ExecuteInLane(WorkerRequest<TContext> request, RequestLanes lanes)
+    {
         RequestLane lane = lanes.Select(request.Features.GetRequiredFeature<IHttpRequestFeature>());
         request.Arrive(lane);
         return lanes.Admits(lane) ? lane.Pool.WorkerType.ExecuteAsync(request) : request.RejectAsync(RejectReason.RateLimit);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AppHost.Worker.Dispatch;
 
 /// <summary>
@@ -60,12 +58,7 @@ internal sealed class RequestScope
 
     /// <summary>The id without a new string.</summary>
     /// <param name="room">At least <see cref="CorrelationId.OwnLength"/> characters.</param>
-    public ReadOnlySpan<char> Write(Span<char> room)
-    {
-        if (_id is not null) return _id;
-        _number.TryFormat(room, out int written, "x16", CultureInfo.InvariantCulture);
-        return room[..written];
-    }
+    public ReadOnlySpan<char> Write(Span<char> room) => _id is not null ? _id : CorrelationId.Write(_number, room);
 
     private string Read()
     {

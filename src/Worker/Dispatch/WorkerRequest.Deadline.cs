@@ -98,7 +98,8 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
 
     private void BeginDeadline()
     {
-        _startedAt = MonotonicClock.Nanoseconds;
+        // Run by whoever brings it, it has waited for nothing: to read the clock again would cost more than what it shows.
+        _startedAt = _arrivingThread == Environment.CurrentManagedThreadId ? Arrived : MonotonicClock.Nanoseconds;
         _extension = 0;
         if (_guard is not null || StreamsMatter) BeginResponse();
         _claim.Begin();

@@ -39,6 +39,7 @@ internal sealed partial class WorkerRequest<TContext>
     private RequestLane? _lane;
     private int _state;
     private int _slot = RequestSlots.None;
+    private int _arrivingThread;
     private Task _running = Task.CompletedTask;
 
     /// <summary>For the first request of a connection or stream.</summary>
@@ -104,10 +105,16 @@ internal sealed partial class WorkerRequest<TContext>
     {
         EnterLane(lane);
         ArrivedAt = _services.TimeProvider.GetTimestamp();
+        _arrivingThread = Environment.CurrentManagedThreadId;
         _state = (int)RequestState.Waiting;
         _services.Load.RequestArrived(_fresh);
         _fresh = null;
     }
+
+    /// <summary>
+    /// The worker class has taken it. Kestrel cannot have gone on to the connection's next request: it has not seen the task yet.
+    /// </summary>
+    public void HasArrived() => _arrivingThread = 0;
 
     /// <inheritdoc/>
     public int Priority => _lane?.Priority ?? 0;
@@ -271,10 +278,11 @@ internal sealed partial class WorkerRequest<TContext>
     private bool AnswerFailure(Exception failure)
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
-        if (failure is OperationCanceledException or IOException && WasAborted()) return false;
-        if (failure is ConnectionResetException or ConnectionAbortedException)
+        // A read may fail before the connection's token is cancelled.
+        if (failure is ConnectionResetException or ConnectionAbortedException
+            || (failure is OperationCanceledException or IOException && WasAborted()))
         {
-            // Its reset reaches who reads the body before it is known to the connection. Nothing more can be read from that.
+            // Kestrel may not know yet, and would complain of half an answer and read on.
             _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
             return false;
         }

@@ -7,7 +7,7 @@ namespace AppHost.Worker.Scoreboard;
 internal static class ScoreboardLayout
 {
     public const uint Magic = 0x41505342; // "APSB"
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Bytes before the first region: magic, version, region count, region size, regions in use; then the buckets.</summary>
     public const int FileHeader = 4096;
@@ -66,6 +66,8 @@ internal static class ScoreboardLayout
     public const int LaneSlots = 96;
     public const int InLanes = 100;
     public const int LanesFull = 104;
+    public const int MostBusy = 108;
+    public const int MostQueued = 112;
 
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;

@@ -89,6 +89,12 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Upgraded and streaming responses, which hold no slot.</summary>
     public ref int Streams => ref *(int*)(_address + ScoreboardLayout.Streams);
 
+    /// <summary>The most of <see cref="Busy"/> that there has been.</summary>
+    public ref int MostBusy => ref *(int*)(_address + ScoreboardLayout.MostBusy);
+
+    /// <summary>The most requests that have waited while all slots were busy.</summary>
+    public ref int MostQueued => ref *(int*)(_address + ScoreboardLayout.MostQueued);
+
     /// <summary>Requests that ended, refused ones not counted.</summary>
     public ref long Requests => ref *(long*)(_address + ScoreboardLayout.Requests);
 
@@ -173,6 +179,8 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     {
         Requests = 0;
         Accepted = 0;
+        MostBusy = 0;
+        MostQueued = 0;
         new Span<byte>(_address + Statuses, StatusClasses * sizeof(long)).Clear();
         new Span<byte>(_address + Classes, HistogramClasses * ClassSize).Clear();
         for (int histogram = 0; histogram < 2 * HistogramClasses; histogram++) Histogram(histogram).Clear();

@@ -63,7 +63,9 @@ internal sealed class WorkerLoad(WorkerRegion region)
     /// <param name="fresh">The hold of its connection, if this is the first request.</param>
     public void RequestArrived(FreshConnection? fresh)
     {
-        Interlocked.Increment(ref _region.Queued);
+        int queued = Interlocked.Increment(ref _region.Queued);
+        // One that gets a free slot at once does not wait.
+        Raise(ref _region.MostQueued, Math.Min(queued, Volatile.Read(ref _region.Busy) + queued - _region.Slots));
         fresh?.Transfer();
         // The last slot was taken by a request on a kept connection: an open gate would now draw connections here
         // that a free sibling should have.
@@ -91,7 +93,7 @@ internal sealed class WorkerLoad(WorkerRegion region)
     /// <summary>A waiting request begins to run.</summary>
     public void RequestStarted()
     {
-        Interlocked.Increment(ref _region.Busy);
+        Raise(ref _region.MostBusy, Interlocked.Increment(ref _region.Busy));
         Interlocked.Decrement(ref _region.Queued);
     }
 
@@ -150,5 +152,15 @@ internal sealed class WorkerLoad(WorkerRegion region)
         Interlocked.Decrement(ref _region.Queued);
         Interlocked.Increment(ref _region.Rejected(reason));
         if (!GateOpen) GateChanged?.Invoke();
+    }
+
+    private static void Raise(ref int mark, int value)
+    {
+        for (int seen = Volatile.Read(ref mark); value > seen;)
+        {
+            int before = Interlocked.CompareExchange(ref mark, value, seen);
+            if (before == seen) return;
+            seen = before;
+        }
     }
 }

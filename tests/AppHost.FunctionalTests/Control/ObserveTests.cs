@@ -108,6 +108,16 @@ public sealed class ObserveTests
     }
 
     [Fact]
+    public async Task A_full_disk_costs_lines_that_are_counted_and_no_request()
+    {
+        await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "1", "--access-log", "/dev/full");
+        for (int i = 0; i < 10; i++) Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.Process.EndPoint, "/")).Status);
+        await host.Process.Log.WaitForAsync("/dev/full cannot be written: No space left");
+        await Patience.UntilAsync(async () => (int)(await host.StatusAsync())["totals"]!["accessLogDropped"]! == 10, "all lines are counted as lost");
+        Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.Process.EndPoint, "/")).Status);
+    }
+
+    [Fact]
     public async Task A_wrong_format_is_a_mistake_of_the_configuration()
     {
         CommandResult result = await HostProcess.RunToEndAsync(HostLaunch.Run("Probe", "--access-log", "-", "--access-log-format", "%(hh)s"));

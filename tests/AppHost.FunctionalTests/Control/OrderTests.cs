@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AppHost.FunctionalTests.Harness;
 
 namespace AppHost.FunctionalTests.Control;
@@ -61,6 +62,27 @@ public sealed class OrderTests
         CommandResult wrong = await host.RunAsync("scale", "0");
         Assert.Equal((1, "0 workers cannot be: at least 1, at most 512"), (wrong.ExitCode, wrong.Errors));
         Assert.Equal(2, (int)(await host.StatusAsync())["host"]!["workers"]!);
+    }
+
+    [Fact]
+    public async Task A_drained_worker_gets_nothing_more_and_finishes_what_it_has()
+    {
+        await using ControlledHost host = await ControlledHost.StartAsync(null, "-w", "1", "--threads", "4", "--linger", "0s");
+        using var held = new HeldRequests(host.Process);
+        int odd = await held.HoldAsync();
+        CommandResult drained = await host.RunAsync("drain", "0");
+        Assert.Equal(
+            (0, "draining: Worker 0 takes nothing new and leaves when it is done; another is started now."), (drained.ExitCode, drained.Output));
+        // Its replacement serves while it still has a request.
+        Assert.NotEqual(odd.ToString(System.Globalization.CultureInfo.InvariantCulture), (await HttpConnection.GetOnceAsync(host.Process.EndPoint, "/pid")).Body);
+        JsonNode leaving = (await host.StatusAsync())["workers"]!.AsArray().Single(worker => (int)worker!["pid"]! == odd)!;
+        Assert.Equal(("draining", "drain", 1), ((string)leaving["state"]!, (string)leaving["leaving"]!, (int)leaving["busy"]!["now"]!));
+        held.Release();
+        await HeldRequests.ReceiveRestAsync(held.Clients[0]);
+        await host.Process.GoneAsync(odd);
+        await Patience.UntilAsync(async () => (int?)(await host.StatusAsync())["exits"]!["reasons"]!["drain"] == 1, "its exit is counted");
+        CommandResult none = await host.RunAsync("drain", "7");
+        Assert.Equal((1, "there is no ready worker 7."), (none.ExitCode, none.Errors));
     }
 
     [Fact]

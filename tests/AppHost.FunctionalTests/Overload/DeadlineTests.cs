@@ -36,6 +36,25 @@ public sealed class DeadlineTests
     }
 
     [Fact]
+    public async Task A_pool_of_which_every_thread_waits_for_ever_gets_a_worker_in_its_place()
+    {
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.Run("Misbehaving", "-w", "1", "--threads", "2", "--slow", "200ms", "--timeout", "500ms", "--queue-timeout", "10m") with
+            {
+                Environment = new Dictionary<string, string> { ["APPHOST_DEADLINE_KILL"] = "1s" },
+            });
+        int before = Assert.Single(host.Workers);
+        HttpConnection[] hanging = [await HttpConnection.ConnectAsync(host.EndPoint), await HttpConnection.ConnectAsync(host.EndPoint)];
+        foreach (HttpConnection one in hanging) await one.SendAsync(HttpConnection.Get("/hang"));
+        foreach (HttpConnection one in hanging) Assert.Equal("deadline", (await one.ReceiveAsync()).Headers["apphost-reason"]);
+        await host.Log.WaitForAsync(@"GET /hang is slow: it has run for [\d.]+ s, in Misbehaving\.MisbehavingHandler\.Handle\(");
+        await host.Log.WaitForAsync(@"Worker \d+ \(\d+\) drains: Deadline");
+        await Patience.UntilAsync(() => host.Workers is [var only] && only != before, "the worker has been replaced");
+        for (int i = 0; i < 4; i++) Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
+        foreach (HttpConnection one in hanging) one.Dispose();
+    }
+
+    [Fact]
     public async Task The_slow_log_shows_where_the_handler_stands()
     {
         await using HostProcess host = await HostProcess.StartAsync(

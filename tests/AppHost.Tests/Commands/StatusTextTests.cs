@@ -78,6 +78,16 @@ public sealed class StatusTextTests
     }
 
     [Fact]
+    public void What_has_been_and_what_waits_in_the_kernel_is_shown()
+    {
+        TotalStatus totals = Samples.Status.Totals with { Busy = new Gauge(6, 32) { Most = 31 }, Incidents = new(3, 2, 1, 0) };
+        string text = Text(Samples.Status with { Totals = totals, Listeners = [new ListenerStatus("http://127.0.0.1:8080", new Gauge(5, 2048))] });
+        Assert.Contains("6/32, most 31", text, StringComparison.Ordinal);
+        Assert.Contains("backlog      5/2,048 in the kernel for http://127.0.0.1:8080", text, StringComparison.Ordinal);
+        Assert.Contains("overdue      slow 3, answered by the deadline 2, stuck 1, loop blocked 0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_hangs_is_named()
     {
         WorkerStatus hung = Samples.Worker with { Running = [new RequestStatus("GET", "/report", "r-1", 75, null, 14, false)] };

@@ -10,12 +10,12 @@ public sealed class TopViewTests
     private static readonly StatusSnapshot Later = Samples.Status with
     {
         Host = Samples.Status.Host with { Uptime = Samples.Status.Host.Uptime + 2 },
-        Totals = Samples.Status.Totals with { Requests = Samples.Status.Totals.Requests + 500, Busy = new Gauge(2, 32) },
+        Totals = Samples.Status.Totals with { Requests = Samples.Status.Totals.Requests + 500, Busy = new Gauge(2, 32) { Most = 6 } },
         Workers = [Samples.Worker with { Requests = Samples.Worker.Requests + 300 }, Samples.Worker with { Id = 1, Pid = 4713 }],
     };
 
     [Fact]
-    public void Rates_are_those_between_two_statuses_and_gauges_keep_their_most()
+    public void Rates_are_those_between_two_statuses_and_gauges_show_their_most()
     {
         string text = Render(120);
         Assert.Contains("250 served, 0 rejected", text, StringComparison.Ordinal);

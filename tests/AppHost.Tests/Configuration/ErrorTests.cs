@@ -73,6 +73,16 @@ public sealed class ErrorTests : IDisposable
         "queue: {policy: rejekt}",
         "2:17: queue.policy: expected reject, caller-runs or discard-oldest, got 'rejekt'; did you mean reject?")]
     [InlineData(
+        "thread-stack: 1KiB",
+        "2:15: thread-stack: expected a size such as 512KiB or 30MB, from 256KiB to 1GiB, or auto, got '1KiB'; write 256KiB or more")]
+    [InlineData("deadline: {mode: sometimes}", "2:18: deadline.mode: expected always or only-under-pressure, got 'sometimes'; write one of these")]
+    [InlineData(
+        "deadline: {request: 10s, kill: 5s}",
+        "2:32: deadline.kill: 5s comes no later than deadline.request 10s (appserver.yaml:2:21), which it follows; write more than 10s, or auto")]
+    [InlineData(
+        "classes: {reports: {path: /reports, threads: 2, rate: 5}}",
+        "2:55: classes.reports.rate: expected a rate such as 100/s or 30/m, got '5'; a unit is missing: write 5/s or 5/m")]
+    [InlineData(
         "worker-class: thread",
         "2:15: worker-class: expected auto, sync, threaded, async or 'Namespace.Type, path/to.dll', got 'thread'; did you "
             + "mean threaded?")]
@@ -234,4 +244,22 @@ public sealed class ErrorTests : IDisposable
         _workspace.Settings("", "MyApp.dll");
         _workspace.Settings("# only a comment\n", "MyApp.dll");
     }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:9090")]
+    [InlineData("http://*:9090")]
+    [InlineData("http://10.1.2.3:9090")]
+    [InlineData("http://shop.example:9090")]
+    public void An_admin_address_that_others_can_reach_needs_a_token(string address) =>
+        Assert.Equal(
+            $"option --admin: {address} can be reached from other machines, and whoever does could stop this host; set admin-token-file, "
+                + "or write http://127.0.0.1:PORT",
+            Assert.Single(_workspace.Errors("app: MyApp.dll", "--admin", address)));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9090")]
+    [InlineData("http://[::1]:9090")]
+    [InlineData("http://localhost:9090")]
+    public void An_admin_address_on_loopback_needs_none(string address) =>
+        Assert.Equal(address, _workspace.Settings("app: MyApp.dll", "--admin", address).Control.Admin!.Text);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AppHost.Host.Binding;
 using AppHost.Host.Control;
+using AppHost.Host.Control.Access;
 using AppHost.Host.Control.Http;
 using AppHost.Host.Control.Status;
 using AppHost.Host.Control.Verbs;
@@ -13,6 +14,7 @@ namespace AppHost.Tests.Control;
 public sealed class ControlApiTests
 {
     private static readonly PeerCredentials Self = new(Environment.ProcessId, Interop.EffectiveUser());
+    private static readonly HttpCaller Caller = new(Self);
 
     private readonly FakeMaster _master = new();
     private readonly CapturingLogger<ControlApi> _log = new();
@@ -25,8 +27,9 @@ public sealed class ControlApiTests
         _api = new ControlApi(
             [
                 new StatusVerb(status), new ReloadVerb(orders), new RollbackVerb(orders), new RecycleVerb(orders), new ScaleVerb(orders),
-                new StopVerb(orders),
+                new StopVerb(orders), new DrainVerb(orders), new HealthVerb("/readyz", status, Health.ProblemOfReadiness),
             ],
+            new OwnerAccess(),
             _log);
     }
 
@@ -43,6 +46,9 @@ public sealed class ControlApiTests
     [InlineData("POST", "/v1/recycle?worker=x", "", 400)]
     [InlineData("POST", "/v1/recycle?worker=", "", 400)]
     [InlineData("POST", "/v1/recycle?worker=-1", "", 400)]
+    [InlineData("POST", "/v1/drain", "", 400)]
+    [InlineData("POST", "/v1/drain?worker=x", "", 400)]
+    [InlineData("GET", "/v1/drain?worker=0", "", 405)]
     [InlineData("POST", "/v1/rollback?generation=last", "", 400)]
     [InlineData("POST", "/v1/scale", "", 400)]
     [InlineData("POST", "/v1/scale", "[]", 400)]
@@ -65,10 +71,10 @@ public sealed class ControlApiTests
     [Fact]
     public void Only_the_own_user_and_root_may_ask()
     {
-        Assert.Null(_api.Refuse(Self));
-        Assert.Null(_api.Refuse(new PeerCredentials(1, 0)));
-        Assert.Equal(403, _api.Refuse(new PeerCredentials(1, 65_534))?.Status);
-        Assert.Equal(403, _api.Refuse(null)?.Status);
+        Assert.Null(_api.Refuse(Caller));
+        Assert.Null(_api.Refuse(new HttpCaller(new PeerCredentials(1, 0))));
+        Assert.Equal(403, _api.Refuse(new HttpCaller(new PeerCredentials(1, 65_534)))?.Status);
+        Assert.Equal(403, _api.Refuse(new HttpCaller(null))?.Status);
     }
 
     [Theory]
@@ -138,6 +144,17 @@ public sealed class ControlApiTests
         Assert.Equal((409, "there is no ready worker 7."), (status, (string)json["error"]!));
     }
 
+    [Fact]
+    public async Task Drain_takes_one_worker_and_is_refused_where_there_is_none()
+    {
+        (int status, JsonNode json) = await AskAsync("POST", "/v1/drain?worker=3");
+        Assert.Equal((202, "draining"), (status, (string)json["result"]!));
+        Assert.Equal(3, Assert.IsType<MasterEvent.DrainAsked>(Assert.Single(_master.Orders)).WorkerId);
+        _master.Recycled = new RecycleOutcome([], "there is no ready worker 7.");
+        (status, json) = await AskAsync("POST", "/v1/drain?worker=7");
+        Assert.Equal((409, "there is no ready worker 7."), (status, (string)json["error"]!));
+    }
+
     [Theory]
     [InlineData("/v1/rollback", null, 202)]
     [InlineData("/v1/rollback?wait", null, 200)]
@@ -178,7 +195,7 @@ public sealed class ControlApiTests
         string text = $"{method} {target} HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\n\r\n{body}";
         using var stream = new MemoryStream(Encoding.ASCII.GetBytes(text));
         HttpRequestReading reading = await HttpRequestReader.ReadAsync(stream, new HttpLimits(), TestContext.Current.CancellationToken);
-        HttpReply reply = await _api.AnswerAsync(reading.Request!, Self, TestContext.Current.CancellationToken);
+        HttpReply reply = await _api.AnswerAsync(reading.Request!, Caller, TestContext.Current.CancellationToken);
         return (reply.Status, JsonNode.Parse(reply.Body.Span)!);
     }
 }

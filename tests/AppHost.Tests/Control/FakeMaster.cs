@@ -17,7 +17,7 @@ internal sealed class FakeMaster : IMaster
     /// <summary>What every reload comes to.</summary>
     public ReloadOutcome Outcome { get; set; } = new(ReloadResult.Completed, 2, 2, null);
 
-    /// <summary>What every recycling comes to.</summary>
+    /// <summary>What every recycling and draining comes to.</summary>
     public RecycleOutcome Recycled { get; set; } = new([0, 1], null);
 
     public IReadOnlyCollection<MasterEvent> Orders => _orders;
@@ -30,6 +30,7 @@ internal sealed class FakeMaster : IMaster
             case MasterEvent.ReloadAsked reload: reload.Answer?.SetResult(Outcome); break;
             case MasterEvent.RollbackAsked rollback: rollback.Answer?.SetResult(Outcome); break;
             case MasterEvent.RecycleAsked recycle: recycle.Answer?.SetResult(Recycled); break;
+            case MasterEvent.DrainAsked drain: drain.Answer.SetResult(Recycled); break;
             case MasterEvent.ScaleAsked scale: scale.Answer?.SetResult(scale.Relative ? Published.Wanted + scale.Workers : scale.Workers); break;
         }
     }

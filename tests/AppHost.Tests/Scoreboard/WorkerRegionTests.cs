@@ -25,6 +25,7 @@ public sealed class WorkerRegionTests : IDisposable
         Assert.Equal(10, region.Fresh);
         Assert.True(region.Armed);
         Assert.Equal(11, region.Connections);
+        Assert.Equal((15, 16), (region.MostBusy, region.MostQueued));
         Assert.Equal(-12, region.Requests);
         Assert.Equal(-13, region.Accepted);
         Assert.Equal(-14, region.Failures);
@@ -83,6 +84,8 @@ public sealed class WorkerRegionTests : IDisposable
         region.Fresh = 10;
         region.Armed = true;
         region.Connections = 11;
+        region.MostBusy = 15;
+        region.MostQueued = 16;
         region.Requests = -12;
         region.Accepted = -13;
         region.Failures = -14;

@@ -93,6 +93,8 @@ internal sealed class AcceptingWorker : IAsyncDisposable
     public async Task OccupyAsync(int requests)
     {
         await UntilAsync(() => Region.Armed);
+        // It is armed in the middle of a decision, which must not count these yet and then open the gate.
+        await _loop.RunAsync(() => { });
         for (int i = 0; i < requests; i++)
         {
             Load.RequestArrived(fresh: null);

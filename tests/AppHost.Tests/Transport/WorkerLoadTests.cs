@@ -33,6 +33,23 @@ public sealed class WorkerLoadTests : IDisposable
     }
 
     [Fact]
+    public void The_most_that_ran_and_waited_is_kept()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            _load.RequestArrived(fresh: null);
+            _load.RequestStarted();
+        }
+
+        // Each found a free slot.
+        Assert.Equal((2, 0), (_region.MostBusy, _region.MostQueued));
+        for (int i = 0; i < 3; i++) _load.RequestArrived(fresh: null);
+        _load.RequestEnded(failed: false);
+        _load.RequestStarted();
+        Assert.Equal((2, 3), (_region.MostBusy, _region.MostQueued));
+    }
+
+    [Fact]
     public void A_closed_gate_hears_of_each_slot_that_may_have_become_free()
     {
         _load.RequestArrived(fresh: null);

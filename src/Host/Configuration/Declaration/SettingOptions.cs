@@ -323,8 +323,18 @@ internal abstract class SettingOptions : CommonOptions
 
     [Setting("health", Topic.Process, "An address for probes, answered by the master: /livez, /readyz and /metrics.", Reloadable = false,
         DefaultNote = "none", Example = "http://127.0.0.1:8081")]
-    [Option("health", MetaValue = "ADDRESS"), HealthAddress]
+    [Option("health", MetaValue = "ADDRESS"), HostAddress]
     public string? Health { get; set; }
+
+    [Setting("admin", Topic.Process, "An address for what the control socket does, over TCP. Beyond loopback only with admin-token-file.",
+        Reloadable = false, DefaultNote = "none", Example = "http://127.0.0.1:9090")]
+    [Option("admin", MetaValue = "ADDRESS"), HostAddress]
+    public string? Admin { get; set; }
+
+    [Setting("admin-token-file", Topic.Process, "A file whose first line is the token that callers of `admin` must send; at least 16 "
+        + "characters, not readable for every user.", Reloadable = false, DefaultNote = "none", Example = "/etc/shop/admin-token")]
+    [Option("admin-token-file", MetaValue = "FILE"), Path(PathKind.File)]
+    public string? AdminTokenFile { get; set; }
 
     [Setting("log.level", Topic.Process, "The least important records of the host and of the app that are written.", Default = "info")]
     [Option("log-level", MetaValue = "LEVEL"), Choice(typeof(LogLevel), Names = "trace,debug,info,warning,error,critical,none")]

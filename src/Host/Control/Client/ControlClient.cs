@@ -13,8 +13,8 @@ namespace AppHost.Host.Control.Client;
 /// Speaks to one control socket, one connection for each call. Thread-safe. Not HttpClient: that made <c>apphost status</c>
 /// take twice its time (190 ms instead of 95), and it is typed by people who are in a hurry.
 /// </summary>
-/// <param name="path">The socket's file.</param>
-internal sealed class ControlClient(string path)
+/// <param name="place">Where the host listens.</param>
+internal sealed class ControlClient(ControlPlace place)
 {
     private const int LongestAnswer = 64 << 20;
 
@@ -56,7 +56,8 @@ internal sealed class ControlClient(string path)
     private async Task<HttpResponse> SendAsync(string method, string target, byte[] body, CancellationToken cancellationToken)
     {
         using Socket socket = await ConnectAsync(cancellationToken);
-        string head = $"{method} {target} HTTP/1.1\r\nHost: apphost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        string token = place.Token is null ? "" : $"Authorization: Bearer {place.Token}\r\n";
+        string head = $"{method} {target} HTTP/1.1\r\nHost: {place.Authority}\r\n{token}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         await SendAsync(socket, [.. Encoding.ASCII.GetBytes(head), .. body], cancellationToken);
         return await ReceiveAsync(socket, cancellationToken) is { Length: > 0 } answer
             ? HttpResponse.Parse(answer) ?? throw NotApphost()
@@ -95,7 +96,25 @@ internal sealed class ControlClient(string path)
         }
     }
 
-    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
+    private Task<Socket> ConnectAsync(CancellationToken cancellationToken) =>
+        place.Address is { } address ? ConnectAsync(address, cancellationToken) : ConnectAsync(place.Text, cancellationToken);
+
+    private static async Task<Socket> ConnectAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+            return socket;
+        }
+        catch (SocketException exception)
+        {
+            socket.Dispose();
+            throw new ControlException(exception.Message);
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
     {
         if (BindAddressParser.DescribeTooLong(path) is { } tooLong) throw new ControlException(tooLong);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

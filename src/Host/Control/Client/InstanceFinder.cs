@@ -17,22 +17,24 @@ internal sealed class InstanceFinder(IReadOnlyList<string> roots)
 
     /// <summary>Finds it.</summary>
     /// <param name="name">Null: there must be one only.</param>
-    /// <param name="socket">The socket's path, if it was given; nothing is searched then.</param>
-    public async Task<InstanceSearch> FindAsync(string? name, string? socket, CancellationToken cancellationToken)
+    /// <param name="given">Where it is, if that was said; nothing is searched then.</param>
+    public async Task<InstanceSearch> FindAsync(string? name, ControlPlace? given, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> sockets = socket is null ? [.. roots.SelectMany(SocketsIn).Distinct()] : [socket];
-        List<Candidate> candidates = [.. await Task.WhenAll(sockets.Select(path => AskAsync(path, cancellationToken)))];
+        IReadOnlyList<ControlPlace> places = given is null
+            ? [.. roots.SelectMany(SocketsIn).Distinct().Select(path => new ControlPlace(path))]
+            : [given];
+        List<Candidate> candidates = [.. await Task.WhenAll(places.Select(place => AskAsync(place, cancellationToken)))];
         List<Candidate> live = candidates.FindAll(candidate => candidate.Status is not null);
         List<Candidate> named = name is null ? live : live.FindAll(candidate => candidate.Status!.Host.Name == name);
-        if (named is [var found]) return new InstanceSearch(found.Socket, found.Status, null);
-        return new InstanceSearch(null, null, Explain(name, socket, candidates, live, named));
+        if (named is [var found]) return new InstanceSearch(found.Place, found.Status, null);
+        return new InstanceSearch(null, null, Explain(name, given, candidates, live, named));
     }
 
-    private string Explain(string? name, string? socket, List<Candidate> candidates, List<Candidate> live, List<Candidate> named)
+    private string Explain(string? name, ControlPlace? given, List<Candidate> candidates, List<Candidate> live, List<Candidate> named)
     {
         IEnumerable<string> broken = candidates.Where(candidate => candidate.Problem is { IsDead: false })
-            .Select(candidate => $"{candidate.Socket}: {candidate.Problem!.Message}");
-        if (socket is not null) return $"control {socket}: {candidates[0].Problem?.Message ?? $"its host is not named {name}"}";
+            .Select(candidate => $"{candidate.Place.Text}: {candidate.Problem!.Message}");
+        if (given is not null) return $"control {given.Text}: {candidates[0].Problem?.Message ?? $"its host is not named {name}"}";
         string problem = (name, named.Count, live.Count) switch
         {
             (_, > 1, _) => $"several hosts run; name one with --name or --control:{Listed(named)}",
@@ -45,23 +47,23 @@ internal sealed class InstanceFinder(IReadOnlyList<string> roots)
     }
 
     private static string Listed(List<Candidate> candidates) => string.Concat(candidates.Select(candidate =>
-        $"\n  {candidate.Status!.Host.Name}, pid {candidate.Status.Host.Pid}, {string.Join(", ", candidate.Status.Host.Addresses)}, {candidate.Socket}"));
+        $"\n  {candidate.Status!.Host.Name}, pid {candidate.Status.Host.Pid}, {string.Join(", ", candidate.Status.Host.Addresses)}, {candidate.Place.Text}"));
 
-    private static async Task<Candidate> AskAsync(string path, CancellationToken cancellationToken)
+    private static async Task<Candidate> AskAsync(ControlPlace place, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            return new Candidate(path, await new ControlClient(path).StatusAsync(patience.Token), null);
+            return new Candidate(place, await new ControlClient(place).StatusAsync(patience.Token), null);
         }
         catch (ControlException problem)
         {
-            return new Candidate(path, null, problem);
+            return new Candidate(place, null, problem);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Candidate(path, null, new ControlException($"no answer within {Patience.TotalSeconds:0} s; is its process stopped?"));
+            return new Candidate(place, null, new ControlException($"no answer within {Patience.TotalSeconds:0} s; is its process stopped?"));
         }
     }
 
@@ -82,6 +84,6 @@ internal sealed class InstanceFinder(IReadOnlyList<string> roots)
         }
     }
 
-    /// <summary>A socket that was found and what it answered.</summary>
-    private sealed record Candidate(string Socket, StatusSnapshot? Status, ControlException? Problem);
+    /// <summary>A place that was found and what it answered.</summary>
+    private sealed record Candidate(ControlPlace Place, StatusSnapshot? Status, ControlException? Problem);
 }

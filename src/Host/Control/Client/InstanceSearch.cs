@@ -3,6 +3,6 @@ using AppHost.Host.Control.Status;
 namespace AppHost.Host.Control.Client;
 
 /// <summary>The instance that was found, or why none was: for the operator, may be several lines.</summary>
-/// <param name="Socket">Its control socket.</param>
+/// <param name="Place">Its control socket, or its admin address.</param>
 /// <param name="Status">What it said when it was found.</param>
-internal sealed record InstanceSearch(string? Socket, StatusSnapshot? Status, string? Problem);
+internal sealed record InstanceSearch(ControlPlace? Place, StatusSnapshot? Status, string? Problem);

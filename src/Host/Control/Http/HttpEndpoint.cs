@@ -88,7 +88,7 @@ internal sealed partial class HttpEndpoint(Socket socket, IHttpApi api, HttpLimi
 
     private async Task ConverseAsync(Socket client)
     {
-        PeerCredentials? caller = client.AddressFamily is AddressFamily.Unix ? PeerCredentials.Of(client) : null;
+        HttpCaller caller = client.AddressFamily is AddressFamily.Unix ? new(PeerCredentials.Of(client)) : new(null, client.RemoteEndPoint);
         await using var stream = new NetworkStream(client, ownsSocket: false);
         (HttpReply reply, bool withBody) = await AnswerAsync(client, stream, caller);
         using CancellationTokenSource patience = StartPatience();
@@ -96,7 +96,7 @@ internal sealed partial class HttpEndpoint(Socket socket, IHttpApi api, HttpLimi
         await CloseAsync(client, patience);
     }
 
-    private async Task<(HttpReply Reply, bool WithBody)> AnswerAsync(Socket client, NetworkStream stream, PeerCredentials? caller)
+    private async Task<(HttpReply Reply, bool WithBody)> AnswerAsync(Socket client, NetworkStream stream, HttpCaller caller)
     {
         if (api.Refuse(caller) is { } refusal) return (Refuse(caller, refusal), true);
         HttpRequestReading reading;
@@ -133,9 +133,9 @@ internal sealed partial class HttpEndpoint(Socket socket, IHttpApi api, HttpLimi
         }
     }
 
-    private HttpReply Refuse(PeerCredentials? caller, HttpRefusal refusal)
+    private HttpReply Refuse(HttpCaller caller, HttpRefusal refusal)
     {
-        LogRefused(caller?.ToString() ?? "a client", refusal.Status, refusal.Problem);
+        LogRefused(caller.ToString(), refusal.Status, refusal.Problem);
         return api.Explain(refusal);
     }
 

@@ -11,6 +11,9 @@ namespace AppHost.Host.Control.Http;
 /// <param name="ContentLength">In bytes; 0 without a body.</param>
 internal sealed record HttpHead(string Method, string Path, IReadOnlyDictionary<string, string> Query, int ContentLength)
 {
+    /// <summary>The headers by which a caller is judged who has no name in the kernel.</summary>
+    public HttpIdentification Identification { get; init; } = HttpIdentification.None;
+
     private const int LongestMethod = 16;
 
     // RFC 9110, 5.6.2: the letters of a method and of a header's name.
@@ -37,6 +40,7 @@ internal sealed record HttpHead(string Method, string Path, IReadOnlyDictionary<
 
         int hosts = 0;
         string? length = null;
+        HttpIdentification identification = HttpIdentification.None;
         foreach (string line in lines.Skip(1))
         {
             int colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -47,6 +51,15 @@ internal sealed record HttpHead(string Method, string Path, IReadOnlyDictionary<
             {
                 case "host":
                     hosts++;
+                    identification = identification with { Host = value };
+                    break;
+                case "origin":
+                    identification = identification with { Origin = value };
+                    break;
+                case "authorization" when identification.Authorization is not null:
+                    return HttpHeadReading.Refused(400, "Authorization is there twice");
+                case "authorization":
+                    identification = identification with { Authorization = value };
                     break;
                 case "transfer-encoding":
                     return HttpHeadReading.Refused(501, "a body is taken with Content-Length only, not with Transfer-Encoding");
@@ -59,7 +72,7 @@ internal sealed record HttpHead(string Method, string Path, IReadOnlyDictionary<
         }
 
         if (hosts > 1 || (needsHost && hosts == 0)) return HttpHeadReading.Refused(400, "a request has one Host header");
-        return WithLength(head, length, limits);
+        return WithLength(head with { Identification = identification }, length, limits);
     }
 
     private static HttpHeadReading ParseRequestLine(string line, out bool needsHost)

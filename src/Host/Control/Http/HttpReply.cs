@@ -17,6 +17,8 @@ internal sealed record HttpReply(int Status, ReadOnlyMemory<byte> Body, string C
         var head = new StringBuilder();
         head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} {Reason(Status)}\r\nServer: apphost\r\nContent-Type: {ContentType}\r\n");
         head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Body.Length}\r\nCache-Control: no-store\r\nConnection: close\r\n");
+        // RFC 9110, 15.5.2: a 401 names the scheme that is wanted.
+        if (Status == 401) head.Append("WWW-Authenticate: Bearer\r\n");
         if (Allow is not null) head.Append(CultureInfo.InvariantCulture, $"Allow: {Allow}\r\n");
         byte[] bytes = Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());
         return withBody ? [.. bytes, .. Body.Span] : bytes;
@@ -27,6 +29,7 @@ internal sealed record HttpReply(int Status, ReadOnlyMemory<byte> Body, string C
         200 => "OK",
         202 => "Accepted",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",

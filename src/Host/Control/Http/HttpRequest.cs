@@ -8,6 +8,9 @@ namespace AppHost.Host.Control.Http;
 /// <param name="Query">By name; a name without a value has the value "".</param>
 internal sealed record HttpRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What it says of where it comes from.</summary>
+    public HttpIdentification Identification { get; init; } = HttpIdentification.None;
+
     /// <summary>True for <c>?name</c>, <c>?name=true</c> and <c>?name=1</c>.</summary>
     public bool Has(string name) => Query.TryGetValue(name, out string? value) && value is "" or "true" or "1";
 

@@ -33,7 +33,11 @@ internal static class HttpRequestReader
         return count > total
             ? HttpRequestReading.Refused(400, "a connection carries one request, and more bytes follow")
             : new HttpRequestReading(
-                new HttpRequest(parsed.Method, parsed.Path, parsed.Query, buffer.AsMemory(end, parsed.ContentLength)), null);
+                new HttpRequest(parsed.Method, parsed.Path, parsed.Query, buffer.AsMemory(end, parsed.ContentLength))
+                {
+                    Identification = parsed.Identification,
+                },
+                null);
     }
 
     private static int EndOfHead(ReadOnlySpan<byte> bytes)

@@ -4,12 +4,11 @@ namespace AppHost.Host.Control.Http;
 internal interface IHttpApi
 {
     /// <summary>Whether the caller may ask at all; null if so. Called before anything is read.</summary>
-    /// <param name="caller">Null where the kernel tells nothing about callers (TCP).</param>
-    HttpRefusal? Refuse(PeerCredentials? caller);
+    HttpRefusal? Refuse(HttpCaller caller);
 
     /// <summary>Answers.</summary>
     /// <param name="cancellationToken">The client has gone or the host ends.</param>
-    Task<HttpReply> AnswerAsync(HttpRequest request, PeerCredentials? caller, CancellationToken cancellationToken);
+    Task<HttpReply> AnswerAsync(HttpRequest request, HttpCaller caller, CancellationToken cancellationToken);
 
     /// <summary>The answer to what cannot be answered.</summary>
     HttpReply Explain(HttpRefusal refusal);

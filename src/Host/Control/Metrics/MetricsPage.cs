@@ -39,6 +39,9 @@ internal static class MetricsPage
             totals.Answers.Select(answer => (Label("status_class", answer.Key), (double)answer.Value)));
         page.Counter("apphost_requests_rejected", "Requests that were turned away, by reason.",
             totals.Rejected.Select(reason => (Label("reason", reason.Key), (double)reason.Value)));
+        page.Counter("apphost_requests_overdue", "Requests that ran for too long: slow, logged; expired, answered by their deadline; stuck, their worker replaced.",
+            [(Label("step", "slow"), totals.Incidents.Slow), (Label("step", "expired"), totals.Incidents.Expired), (Label("step", "stuck"), totals.Incidents.Stuck)]);
+        page.Counter("apphost_loop_blocks", "Times that an event loop was blocked for longer than async.watchdog.", totals.Incidents.LoopBlocks);
         page.Counter("apphost_handler_failures", "Requests whose handler threw.", totals.Failures);
         page.Counter("apphost_connections_accepted", "Connections accepted.", totals.Accepted);
         page.Counter("apphost_access_log_dropped", "Lines of the access log that were lost because its buffer was full or could not be written.", totals.AccessLogDropped);
@@ -52,6 +55,8 @@ internal static class MetricsPage
         page.Gauge("apphost_slots", "Requests that ready workers can run at once.", totals.Busy.Limit);
         page.Gauge("apphost_requests_queued", "Requests that wait for a slot.", totals.Queued.Now);
         page.Gauge("apphost_queue_limit", "Requests that may wait.", totals.Queued.Limit);
+        page.Gauge("apphost_requests_running_most", "The most requests that ran at once since the start of the host.", totals.Busy.Most ?? 0);
+        page.Gauge("apphost_requests_queued_most", "The most requests that waited at once since the start of the host.", totals.Queued.Most ?? 0);
         page.Gauge("apphost_shed_ratio", "Share of requests turned away in the last 10 s.", status.Host.ShedShare);
         page.Gauge("apphost_listener_backlog", "Connections that wait in the kernel to be accepted.",
             status.Listeners.Where(listener => listener.Backlog is not null)

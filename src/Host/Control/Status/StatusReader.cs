@@ -72,7 +72,7 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
         Durations = workers.Aggregate(view.Past.Durations, (sum, worker) => sum.Plus(worker.Durations)),
         Generations = [.. view.Generations.OrderBy(generation => generation.Number).Select(generation => Generation(generation, view, workers))],
         Reload = Reload(view, now),
-        Totals = Totals(view.Past, workers),
+        Totals = Totals(view, workers),
         Classes = [.. Classes(view, workers)],
         Workers = [.. workers.Select(worker => worker.With(processes))],
         Exits = new ExitStatus(
@@ -119,15 +119,16 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             ServiceSeconds = one.Counts.ServiceTime.Nanoseconds / 1e9,
         });
 
-    private static TotalStatus Totals(PastWorkers past, List<WorkerReading> workers)
+    private static TotalStatus Totals(HostView view, List<WorkerReading> workers)
     {
+        PastWorkers past = view.Past;
         // Limits are those of workers that take requests; what runs on others counts as load all the same.
         List<WorkerStatus> all = [.. workers.Select(worker => worker.Status)];
         List<WorkerStatus> ready = [.. workers.Where(worker => worker.State is WorkerState.Ready).Select(worker => worker.Status)];
         RequestDurations durations = workers.Aggregate(past.Durations, (sum, worker) => sum.Plus(worker.Durations));
         return new TotalStatus(
-            new Gauge(all.Sum(worker => worker.Busy.Now), ready.Sum(worker => worker.Busy.Limit)),
-            new Gauge(all.Sum(worker => worker.Queued.Now), ready.Sum(worker => worker.Queued.Limit)),
+            Total(all, ready, worker => worker.Busy, view.Most.Busy),
+            Total(all, ready, worker => worker.Queued, view.Most.Queued),
             all.Sum(worker => worker.Connections),
             past.Accepted + all.Sum(worker => worker.Accepted),
             past.Requests + all.Sum(worker => worker.Requests),
@@ -138,7 +139,17 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
                 .OrderBy(pair => pair.answer, StringComparer.Ordinal).ToDictionary(),
             QueueTime = LatencyStatus.Of(durations.QueueTime),
             ServiceTime = LatencyStatus.Of(durations.ServiceTime),
+            Incidents = workers.Aggregate(past.Incidents, (sum, worker) => sum.Plus(worker.Incidents)),
             AccessLogDropped = past.AccessLogDropped + workers.Sum(worker => worker.AccessLogDropped),
+        };
+    }
+
+    private static Gauge Total(List<WorkerStatus> all, List<WorkerStatus> ready, Func<WorkerStatus, Gauge> gauge, int most)
+    {
+        int now = all.Sum(worker => gauge(worker).Now);
+        return new Gauge(now, ready.Sum(worker => gauge(worker).Limit))
+        {
+            Most = all.Select(worker => gauge(worker).Most ?? 0).Append(now).Append(most).Max(),
         };
     }
 }

@@ -98,6 +98,9 @@ internal sealed record TotalStatus(
     /// <summary>How long the app took.</summary>
     public LatencyStatus ServiceTime { get; init; } = LatencyStatus.None;
 
+    /// <summary>How often requests and loops took too long.</summary>
+    public IncidentCounts Incidents { get; init; }
+
     /// <summary>Lines of the access log that were lost.</summary>
     public long AccessLogDropped { get; init; }
 }
@@ -124,7 +127,12 @@ internal sealed record ClassStatus(string Name, int Now, long Requests, long Rej
 }
 
 /// <summary>A value that has a limit.</summary>
-internal readonly record struct Gauge(int Now, int Limit);
+internal readonly record struct Gauge(int Now, int Limit)
+{
+    /// <summary>The most that it has been; null where nobody looked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Most { get; init; }
+}
 
 /// <summary>One worker process.</summary>
 /// <param name="Age">Of the process.</param>

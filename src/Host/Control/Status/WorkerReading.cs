@@ -15,6 +15,8 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
 
     public required long AccessLogDropped { get; init; }
 
+    public required IncidentCounts Incidents { get; init; }
+
     /// <summary>Its classes of requests, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, ClassCounts>> Classes { get; init; }
 
@@ -39,8 +41,8 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
             heartbeat == 0 ? null : Seconds.Of(now - TimeSpan.FromTicks(heartbeat / 100)),
             worker.Leaving is { } reason ? WireName.Of(reason) : null,
             region.Armed,
-            new Gauge(Volatile.Read(ref region.Busy), region.Slots),
-            new Gauge(Volatile.Read(ref region.Queued), region.QueueLimit),
+            new Gauge(Volatile.Read(ref region.Busy), region.Slots) { Most = Volatile.Read(ref region.MostBusy) },
+            new Gauge(Volatile.Read(ref region.Queued), region.QueueLimit) { Most = Volatile.Read(ref region.MostQueued) },
             Volatile.Read(ref region.Connections),
             Volatile.Read(ref region.Accepted),
             Volatile.Read(ref region.Requests),
@@ -63,6 +65,7 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
         {
             Answers = answers,
             Durations = durations,
+            Incidents = IncidentCounts.Of(region),
             AccessLogDropped = Volatile.Read(ref region.AccessLogDropped),
             Classes = [.. worker.Classes.Select((name, i) => KeyValuePair.Create(name, ClassCounts.Of(region, i + 1)))],
             Process = process,

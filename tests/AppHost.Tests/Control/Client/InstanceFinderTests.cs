@@ -16,7 +16,7 @@ public sealed class InstanceFinderTests : IDisposable
     {
         await using var shop = new TestInstance(_folder.Path, "shop");
         InstanceSearch search = await FindAsync();
-        Assert.Equal((shop.Socket, "shop", null), (search.Socket, search.Status!.Host.Name, search.Problem));
+        Assert.Equal((shop.Socket, "shop", null), (search.Place?.Text, search.Status!.Host.Name, search.Problem));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class InstanceFinderTests : IDisposable
     {
         await using var shop = new TestInstance(_folder.Path, "shop");
         var finder = new InstanceFinder([_folder.Combine("apphost/shop")]);
-        Assert.Equal(shop.Socket, (await finder.FindAsync(null, null, TestContext.Current.CancellationToken)).Socket);
+        Assert.Equal(shop.Socket, (await finder.FindAsync(null, null, TestContext.Current.CancellationToken)).Place?.Text);
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class InstanceFinderTests : IDisposable
     {
         await using var shop = new TestInstance(_folder.Path, "shop");
         await using var blog = new TestInstance(_folder.Path, "blog");
-        Assert.Equal(blog.Socket, (await FindAsync("blog")).Socket);
+        Assert.Equal(blog.Socket, (await FindAsync("blog")).Place?.Text);
         InstanceSearch search = await FindAsync();
-        Assert.Null(search.Socket);
+        Assert.Null(search.Place);
         Assert.StartsWith("several hosts run; name one with --name", search.Problem, StringComparison.Ordinal);
         Assert.Contains("\n  blog, pid ", search.Problem, StringComparison.Ordinal);
         Assert.Contains("\n  shop, pid ", search.Problem, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class InstanceFinderTests : IDisposable
         Assert.StartsWith("no host runs that you may speak to. Looked in ", none.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("dead", none.Problem, StringComparison.Ordinal);
         await using var shop = new TestInstance(_folder.Path, "shop");
-        Assert.Equal(shop.Socket, (await FindAsync()).Socket);
+        Assert.Equal(shop.Socket, (await FindAsync()).Place?.Text);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class InstanceFinderTests : IDisposable
         mute.Listen(1);
         Assert.Contains("mute/control.sock: no answer within 3 s", (await FindAsync()).Problem, StringComparison.Ordinal);
         await using var shop = new TestInstance(_folder.Path, "shop");
-        Assert.Equal(shop.Socket, (await FindAsync()).Socket);
+        Assert.Equal(shop.Socket, (await FindAsync()).Place?.Text);
     }
 
     [Fact]
@@ -99,11 +99,11 @@ public sealed class InstanceFinderTests : IDisposable
     {
         await using var shop = new TestInstance(_folder.Path, "shop");
         await using var blog = new TestInstance(_folder.Path, "blog");
-        Assert.Equal(shop.Socket, (await FindAsync(socket: shop.Socket)).Socket);
+        Assert.Equal(shop.Socket, (await FindAsync(socket: shop.Socket)).Place?.Text);
         Assert.EndsWith("is not named blog", (await FindAsync("blog", shop.Socket)).Problem, StringComparison.Ordinal);
         Assert.EndsWith("no host listens there", (await FindAsync(socket: _folder.Combine("none.sock"))).Problem, StringComparison.Ordinal);
     }
 
     private Task<InstanceSearch> FindAsync(string? name = null, string? socket = null) =>
-        new InstanceFinder([_folder.Combine("apphost")]).FindAsync(name, socket, TestContext.Current.CancellationToken);
+        new InstanceFinder([_folder.Combine("apphost")]).FindAsync(name, socket is null ? null : new ControlPlace(socket), TestContext.Current.CancellationToken);
 }

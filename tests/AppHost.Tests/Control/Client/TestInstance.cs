@@ -18,7 +18,7 @@ internal sealed class TestInstance : IAsyncDisposable
     {
         ControlSocketClaim claim = ControlSocket.Claim(
             new ControlSettings(null, ControlSocketChoice.InRunFolder, null), name, new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = runtimeFolder });
-        _places = new ControlPlaces(claim.Instance, claim.Listener, new ListenerSet([]), []);
+        _places = new ControlPlaces(claim.Instance, claim.Listener, new ListenerSet([]), new ListenerSet([]), null, []);
         _server = new ControlServer(_places, Master, TimeSpan.Zero, TimeProvider.System, NullLoggerFactory.Instance, new RecentLines());
         _server.Start();
     }

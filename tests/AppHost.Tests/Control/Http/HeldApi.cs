@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AppHost.Host.Control;
 using AppHost.Host.Control.Http;
 
 namespace AppHost.Tests.Control.Http;
@@ -14,7 +13,7 @@ internal sealed class HeldApi : IHttpApi
     public HttpRefusal? Refusal { get; set; }
 
     /// <summary>Who asked last.</summary>
-    public PeerCredentials? Caller { get; private set; }
+    public HttpCaller? Caller { get; private set; }
 
     public void Release() => _reply.SetResult(HttpReply.Text(200, "ok"));
 
@@ -29,11 +28,11 @@ internal sealed class HeldApi : IHttpApi
     /// <summary>Waits until a request was cancelled.</summary>
     public Task CancelledAsync() => _cancelled.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-    public HttpRefusal? Refuse(PeerCredentials? caller) => Refusal;
+    public HttpRefusal? Refuse(HttpCaller caller) => Refusal;
 
     public HttpReply Explain(HttpRefusal refusal) => HttpReply.Text(refusal.Status, refusal.Problem);
 
-    public async Task<HttpReply> AnswerAsync(HttpRequest request, PeerCredentials? caller, CancellationToken cancellationToken)
+    public async Task<HttpReply> AnswerAsync(HttpRequest request, HttpCaller caller, CancellationToken cancellationToken)
     {
         Caller = caller;
         _asked.Writer.TryWrite(true);

@@ -49,7 +49,7 @@ public sealed class HttpEndpointTests : IAsyncLifetime
         _api.Release();
         using Socket client = await SendAsync(Request);
         await ReadAsync(client);
-        Assert.Equal(Environment.ProcessId, _api.Caller!.Value.ProcessId);
+        Assert.Equal(Environment.ProcessId, _api.Caller!.Credentials!.Value.ProcessId);
     }
 
     [Fact]

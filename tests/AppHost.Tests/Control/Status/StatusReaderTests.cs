@@ -35,7 +35,8 @@ public sealed class StatusReaderTests : IDisposable
         Assert.Equal(["number", "state", "app", "workers", "requests", "connections"], Names(json["generations"]![0]));
         Assert.Equal(["result", "serving", "attempted", "story", "age"], Names(json["reload"]!["last"]));
         Assert.Equal("rolled-back", (string)json["reload"]!["last"]!["result"]!);
-        Assert.Equal(["busy", "queued", "connections", "accepted", "requests", "failures", "rejected", "answers", "queueTime", "serviceTime", "accessLogDropped"],
+        Assert.Equal(["busy", "queued", "connections", "accepted", "requests", "failures", "rejected", "answers", "queueTime", "serviceTime", "incidents",
+                "accessLogDropped"],
             Names(json["totals"]));
         Assert.Equal(
             ["id", "pid", "generation", "state", "age", "heartbeatAge", "leaving", "accepting", "busy", "queued", "connections", "accepted", "requests",
@@ -63,6 +64,8 @@ public sealed class StatusReaderTests : IDisposable
         WorkerRegion region = worker.Region;
         region.Busy = 2;
         region.Queued = 5;
+        region.MostBusy = 16;
+        region.MostQueued = 9;
         region.Connections = 7;
         region.Requests = 11;
         region.Failures = 1;
@@ -70,7 +73,7 @@ public sealed class StatusReaderTests : IDisposable
         region.Heartbeat = MonotonicClock.Nanoseconds - TimeSpan.FromSeconds(30).ToNanoseconds();
         WorkerStatus status = Assert.Single((await ReadAsync()).Workers);
         Assert.Equal((3, 100, "draining", "reload"), (status.Id, status.Pid, status.State, status.Leaving));
-        Assert.Equal((new Gauge(2, 16), new Gauge(5, 64), 7), (status.Busy, status.Queued, status.Connections));
+        Assert.Equal((new Gauge(2, 16) { Most = 16 }, new Gauge(5, 64) { Most = 9 }, 7), (status.Busy, status.Queued, status.Connections));
         Assert.Equal((11, 1, 13), (status.Requests, status.Failures, status.Rejected["queue-full"]));
         Assert.True(status.HeartbeatAge >= 30);
     }
@@ -101,10 +104,15 @@ public sealed class StatusReaderTests : IDisposable
         gone.Failures = 10;
         gone.Accepted = 100;
         gone.Rejected(RejectReason.QueueTimeout) = 3;
+        gone.Slow = 4;
+        gone.Expired = 3;
+        gone.Stuck = 2;
+        gone.LoopBlocks = 1;
         PastWorkers past = PastWorkers.None.With(new WorkerExit(0, 98, 1, ExitReason.Crash, "SIGSEGV", Now), gone);
         _master.Published = _master.Published with { Past = past.With(new WorkerExit(0, 99, 1, ExitReason.Crash, "SIGSEGV", Now), gone) };
         TotalStatus totals = (await ReadAsync()).Totals;
         Assert.Equal((2005, 20, 200, 6), (totals.Requests, totals.Failures, totals.Accepted, totals.Rejected["queue-timeout"]));
+        Assert.Equal(new IncidentCounts(8, 6, 4, 2), totals.Incidents);
         Assert.Equal(2, (await ReadAsync()).Exits.Reasons["crash"]);
     }
 
@@ -137,7 +145,17 @@ public sealed class StatusReaderTests : IDisposable
         AddWorker(0, 100).Region.Busy = 1;
         AddWorker(1, 101, WorkerState.Draining).Region.Busy = 2;
         TotalStatus totals = (await ReadAsync()).Totals;
-        Assert.Equal((new Gauge(3, 16), new Gauge(0, 64)), (totals.Busy, totals.Queued));
+        Assert.Equal((new Gauge(3, 16) { Most = 3 }, new Gauge(0, 64) { Most = 0 }), (totals.Busy, totals.Queued));
+    }
+
+    [Fact]
+    public async Task The_most_is_that_of_all_together_as_the_master_saw_it_or_of_one_alone()
+    {
+        AddWorker(0, 100).Region.MostBusy = 7;
+        AddWorker(1, 101).Region.MostQueued = 4;
+        _master.Published = _master.Published with { Most = new HighWaterMarks(12, 3) };
+        TotalStatus totals = (await ReadAsync()).Totals;
+        Assert.Equal((12, 4), (totals.Busy.Most, totals.Queued.Most));
     }
 
     [Fact]
