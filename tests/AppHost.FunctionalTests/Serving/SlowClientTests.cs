@@ -34,17 +34,17 @@ public sealed class SlowClientTests(SlowClientTests.OneSlot fixture) : IClassFix
     }
 
     [Theory]
-    [InlineData("epoll", "sync", "Hello")]
-    [InlineData("sockets", "sync", "Hello")]
-    [InlineData("epoll", "async", "AsyncHello")]
-    [InlineData("sockets", "async", "AsyncHello")]
-    public async Task A_client_that_leaves_amid_its_body_is_no_error(string transport, string workerClass, string app)
+    [InlineData("epoll", "sync", "Hello", "/echo")]
+    [InlineData("sockets", "sync", "Hello", "/echo")]
+    [InlineData("epoll", "async", "LongLived", "/upload")]
+    [InlineData("sockets", "async", "LongLived", "/upload")]
+    public async Task A_client_that_leaves_amid_its_body_is_no_error(string transport, string workerClass, string app, string path)
     {
         await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run(app, "-k", workerClass, "-w", "1", "--transport", transport));
         for (int i = 0; i < 10; i++)
         {
             using HttpConnection leaving = await HttpConnection.ConnectAsync(host.EndPoint);
-            await leaving.SendAsync("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nhalf");
+            await leaving.SendAsync($"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nhalf");
             // Until the worker reads the body.
             Assert.Equal(200, (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Status);
             if (i % 2 == 0) leaving.Reset();
