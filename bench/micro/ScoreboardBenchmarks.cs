@@ -11,6 +11,7 @@ public class ScoreboardBenchmarks
     private SharedScoreboard _scoreboard = null!;
     private RequestSlots _slots = null!;
     private WorkerLoad _load = null!;
+    private RequestScope? _scope;
 
     [GlobalSetup]
     public void Setup()
@@ -40,5 +41,20 @@ public class ScoreboardBenchmarks
         _load.RequestArrived(null);
         _load.RequestStarted();
         _load.RequestEnded(failed: false);
+    }
+
+    [Benchmark]
+    public void DurationsOfARequest()
+    {
+        _load.Waited(1_234);
+        _load.Served(15_678);
+        _load.Answered(200);
+    }
+
+    [Benchmark]
+    public int IdOfARequest()
+    {
+        _scope = RequestScope.Next(_scope, null);
+        return _scope.Write(stackalloc char[CorrelationId.OwnLength]).Length;
     }
 }

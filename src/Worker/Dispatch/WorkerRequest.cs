@@ -4,6 +4,7 @@ using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -277,7 +278,15 @@ internal sealed partial class WorkerRequest<TContext>
     private bool AnswerFailure(Exception failure)
     {
         // The client left while the handler read or wrote: nobody is there to be told, and it is no fault of the handler.
-        if (failure is OperationCanceledException or IOException && WasAborted()) return false;
+        // A read may fail before the connection's token is cancelled.
+        if (failure is ConnectionResetException or ConnectionAbortedException
+            || (failure is OperationCanceledException or IOException && WasAborted()))
+        {
+            // Kestrel may not know yet, and would complain of half an answer and read on.
+            _inner.Get<IHttpRequestLifetimeFeature>()?.Abort();
+            return false;
+        }
+
         IHttpRequestFeature request = _inner.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = _inner.GetRequiredFeature<IHttpResponseFeature>();
         var badRequest = failure as BadHttpRequestException;
