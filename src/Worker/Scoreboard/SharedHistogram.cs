@@ -14,7 +14,8 @@ internal readonly unsafe struct SharedHistogram(byte* address)
     public void Add(long nanoseconds)
     {
         Interlocked.Increment(ref ((long*)(_address + HistogramBucketsStart))[HistogramBuckets.IndexOf(nanoseconds)]);
-        Interlocked.Add(ref *(long*)_address, Math.Max(0, nanoseconds));
+        // At least one: a sum of 0 says that there is nothing here.
+        Interlocked.Add(ref *(long*)_address, Math.Max(1, nanoseconds));
     }
 
     /// <summary>Adds what it holds to a sum of several.</summary>

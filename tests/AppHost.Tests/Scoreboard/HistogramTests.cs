@@ -102,4 +102,14 @@ public sealed class HistogramTests
         region.ForgetCounts();
         Assert.Equal(0, region.Answers(2));
     }
+
+    [Fact]
+    public void Durations_of_nothing_count_too()
+    {
+        using SharedScoreboard scoreboard = SharedScoreboard.Create();
+        WorkerRegion region = scoreboard.Region(0);
+        region.QueueTime(0).Add(0);
+        region.QueueTime(0).Add(0);
+        Assert.Equal(2, RequestDurations.Of(region).QueueTime.Count);
+    }
 }
