@@ -9,6 +9,8 @@ internal static class EventIds
     public const int LoopCallbackFailed = 2000;
     public const int OutOfDescriptors = 2001;
     public const int AcceptFailed = 2002;
+    public const int StrangeLetter = 2003;
+    public const int NoMailbox = 2004;
 
     public const int HandlerFailed = 2100;
     public const int BodyNotReceived = 2101;

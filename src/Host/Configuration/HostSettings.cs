@@ -54,6 +54,12 @@ internal sealed record HostSettings
 
     public required TimeSpan KeepAliveTimeout { get; init; }
 
+    /// <summary>Idle for so long, a connection leaves Kestrel; null: never.</summary>
+    public required TimeSpan? Park { get; init; }
+
+    /// <summary>Workers give each other idle connections.</summary>
+    public required bool HandOff { get; init; }
+
     public required LimitSettings Limits { get; init; }
 
     public required ReloadSettings Reload { get; init; }

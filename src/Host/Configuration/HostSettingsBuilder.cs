@@ -57,6 +57,8 @@ internal static class HostSettingsBuilder
                 values.Get<TimeSpan>("linger.reload"),
                 values.Get<TimeSpan>("shutdown-delay")),
             KeepAliveTimeout = values.Get<TimeSpan>("keep-alive.timeout"),
+            Park = values.Get<TimeSpan?>("keep-alive.park"),
+            HandOff = values.Get<bool>("keep-alive.hand-off"),
             Limits = new LimitSettings(
                 (int)values.Get<long>("limits.request-line"),
                 (int)values.Get<long>("limits.headers"),

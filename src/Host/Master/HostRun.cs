@@ -55,7 +55,8 @@ internal static class HostRun
         using var loggerFactory = new LoggerFactory([log]);
         using SharedScoreboard scoreboard = SharedScoreboard.Create();
         using Supervisor supervisor = Supervisor.FromEnvironment(context.Environment, Environment.ProcessId, out string? supervisorProblem);
-        var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal);
+        using MailboxFolder? mailboxes = MailboxFolder.Create(places.Socket?.EndPoint, out string? mailboxProblem);
+        var spawner = new Spawner(scoreboard, output, log, prefixOutput: streams.ErrorIsTerminal, mailboxes?.Path);
         var generation = new Generation(1, settings, app) { Listeners = bound.Listeners, Snapshot = first.Snapshot };
         using var master = new Master(
             new MasterOptions(generation, listeners, prepare, startedAt, supervisor, log, LogFiles.OfProcess(), TimeProvider.System),
@@ -63,6 +64,7 @@ internal static class HostRun
             loggerFactory.CreateLogger<Master>());
         foreach (string warning in first.Warnings.Concat(bound.Warnings).Concat(places.Warnings)) master.Warn(warning);
         if (supervisorProblem is not null) master.Warn(supervisorProblem);
+        if (IdleWarning.Of(settings, mailboxProblem) is { } idleWarning) master.Warn(idleWarning);
         snapshots.ReportTo(master.Warn);
         using ReleaseWatch? watch = Watch(settings, master);
         await using var control = new ControlServer(places, master, startedAt, TimeProvider.System, loggerFactory, output.Recent);

@@ -14,7 +14,8 @@ namespace AppHost.Host.Master;
 /// Starts worker processes. The CLR cannot be forked, so "pre-fork" is fork and exec: the child inherits the listeners, the
 /// scoreboard and its channel under the same descriptor numbers. Master's loop only.
 /// </summary>
-internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, HostLog log, bool prefixOutput)
+/// <param name="mailboxes">The folder of the workers' mailboxes; null: there is none.</param>
+internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, HostLog log, bool prefixOutput, string? mailboxes = null)
 {
     private readonly Dictionary<(string Name, int Rate, int Burst), int> _buckets = [];
 
@@ -175,6 +176,8 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 RetryAfterMin = (int)Math.Ceiling(settings.Queue.RetryAfterMin.TotalSeconds),
                 RetryAfterMax = (int)Math.Ceiling(settings.Queue.RetryAfterMax.TotalSeconds),
                 KeepAliveTimeout = Milliseconds(settings.KeepAliveTimeout),
+                Park = settings.Park is { } park ? Milliseconds(park) : null,
+                Mailboxes = settings.HandOff ? mailboxes : null,
                 MaxRequestLine = settings.Limits.RequestLine,
                 MaxHeaders = settings.Limits.Headers,
                 MaxHeaderCount = settings.Limits.HeaderCount,

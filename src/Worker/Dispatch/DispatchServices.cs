@@ -3,6 +3,7 @@ using AppHost.Worker.Dispatch.Deadlines;
 using AppHost.Worker.Dispatch.Lanes;
 using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Transport;
+using AppHost.Worker.Transport.Parking;
 
 namespace AppHost.Worker.Dispatch;
 
@@ -32,6 +33,9 @@ internal sealed record DispatchServices(
 
     /// <summary>Null: no line is written about requests.</summary>
     public AccessLogger? AccessLog { get; init; }
+
+    /// <summary>Null where connections stay with Kestrel and with the worker.</summary>
+    public IdleConnections? Idle { get; init; }
 
     /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
     public IEventLoop? Loop { get; init; }

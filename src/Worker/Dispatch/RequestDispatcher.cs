@@ -41,7 +41,7 @@ internal sealed class RequestDispatcher<TContext>(
     public Task ProcessRequestAsync(WorkerRequest<TContext> context)
     {
         // Before the response starts: HTTP/1.1 then says Connection: close, HTTP/2 sends GOAWAY.
-        if (services.Worker.Draining.IsCancellationRequested)
+        if (services.Worker.Draining.IsCancellationRequested && !context.HasSuccessor)
         {
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }
@@ -69,7 +69,7 @@ internal sealed class RequestDispatcher<TContext>(
     private Task ExecuteAlone(WorkerRequest<TContext> request)
     {
         request.Arrive();
-        return workerType.ExecuteAsync(request);
+        return request.TakeRefusal() is { } refusal ? request.RejectAsync(refusal) : workerType.ExecuteAsync(request);
     }
 
     private static Task ExecuteInLane(WorkerRequest<TContext> request, RequestLanes lanes)

@@ -4,6 +4,7 @@ using AppHost.Worker.Dispatch.Responses;
 using AppHost.Worker.Logging;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
+using AppHost.Worker.Transport.Epoll;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,6 +33,7 @@ internal sealed partial class WorkerRequest<TContext>
     private readonly CancellationToken _connectionClosed;
     private readonly bool _isStream;
     private readonly ResponseGuard? _guard;
+    private readonly EpollConnection? _connection;
     private IFeatureCollection _inner;
     private FreshConnection? _fresh;
     private TContext? _appContext;
@@ -54,6 +56,8 @@ internal sealed partial class WorkerRequest<TContext>
         _guard = inner.Get<ResponseGuard>();
         _fresh = inner.Get<FreshConnection>();
         _times = services.Deadline;
+        _connection = MovableConnection(inner);
+        _connection?.Serves(inner.GetRequiredFeature<IHttpRequestFeature>());
     }
 
     /// <summary>For a further request there, where <paramref name="previous"/> must not be used again.</summary>
@@ -66,6 +70,7 @@ internal sealed partial class WorkerRequest<TContext>
         _connectionClosed = previous._connectionClosed;
         _isStream = previous._isStream;
         _guard = previous._guard;
+        _connection = previous._connection;
         _times = _services.Deadline;
         // What the previous request left behind keeps its id.
         _scope = previous._isLate ? null : previous._scope;
@@ -90,6 +95,9 @@ internal sealed partial class WorkerRequest<TContext>
     /// <inheritdoc/>
     public bool IsStreaming => (RequestState)Volatile.Read(ref _state) is RequestState.Streaming or RequestState.StreamEnded;
 
+    /// <summary>The connection outlives this worker: another one takes it over when it is idle.</summary>
+    public bool HasSuccessor => _connection is not null && _services.Idle?.HasSuccessor == true;
+
     /// <summary>Makes it ready for the connection's next request.</summary>
     public void Reset(IFeatureCollection features)
     {
@@ -104,12 +112,17 @@ internal sealed partial class WorkerRequest<TContext>
     public void Arrive(RequestLane? lane = null)
     {
         EnterLane(lane);
-        ArrivedAt = _services.TimeProvider.GetTimestamp();
+        // One that waited unread has been waiting for longer than since it was read. The connection's clock is the same.
+        long arrivedUnread = _connection?.TakeArrival() ?? 0;
+        ArrivedAt = arrivedUnread != 0 ? arrivedUnread : _services.TimeProvider.GetTimestamp();
         _arrivingThread = Environment.CurrentManagedThreadId;
         _state = (int)RequestState.Waiting;
-        _services.Load.RequestArrived(_fresh);
+        _services.Load.RequestArrived(_connection?.TakeHold() ?? _fresh);
         _fresh = null;
     }
+
+    /// <summary>Why it must be refused as soon as it has arrived: it, or others, waited unread for too long. Null: it may run.</summary>
+    public RejectReason? TakeRefusal() => _connection?.TakeRefusal();
 
     /// <summary>
     /// The worker class has taken it. Kestrel cannot have gone on to the connection's next request: it has not seen the task yet.
@@ -207,6 +220,10 @@ internal sealed partial class WorkerRequest<TContext>
         End(failure);
     }
 
+    /// <summary>The transport's own connection, if it may leave Kestrel between two requests; not for a stream of HTTP/2.</summary>
+    private static EpollConnection? MovableConnection(IFeatureCollection inner) =>
+        inner.Get<IConnectionTransportFeature>() is EpollConnection { IsMovable: true } connection ? connection : null;
+
     private void EnterLane(RequestLane? lane)
     {
         _lane = lane;
@@ -265,7 +282,7 @@ internal sealed partial class WorkerRequest<TContext>
     /// </summary>
     private void RequestClose()
     {
-        if (!_services.Worker.Draining.IsCancellationRequested) return;
+        if (!_services.Worker.Draining.IsCancellationRequested || HasSuccessor) return;
         if (_inner.GetRequiredFeature<IHttpResponseFeature>().HasStarted) return;
         _inner.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }

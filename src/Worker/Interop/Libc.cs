@@ -51,11 +51,17 @@ internal static unsafe partial class Libc
     public const int EPOLL_CTL_DEL = 2;
     public const int EPOLL_CTL_MOD = 3;
 
+    public const int MSG_PEEK = 0x02;
+    public const int MSG_CTRUNC = 0x08;
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
+    public const int MSG_CMSG_CLOEXEC = 0x40000000;
     public const int SHUT_WR = 1;
     public const int SOL_SOCKET = 1;
     public const int SO_LINGER = 13;
+    public const int SO_PASSCRED = 16;
+    public const int SCM_RIGHTS = 1;
+    public const int SCM_CREDENTIALS = 2;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
 
@@ -63,6 +69,7 @@ internal static unsafe partial class Libc
     public const int AF_INET = 2;
     public const int AF_INET6 = 10;
     public const int SOCK_STREAM = 1;
+    public const int SOCK_DGRAM = 2;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int close(int descriptor);
@@ -89,6 +96,15 @@ internal static unsafe partial class Libc
     public static partial int socketpair(int domain, int type, int protocol, int* pair);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(int descriptor, void* address, uint length);
+
+    [LibraryImport("libc")]
+    public static partial uint geteuid();
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int accept4(int listener, void* address, void* length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -101,7 +117,10 @@ internal static unsafe partial class Libc
     private static partial nint send(int descriptor, void* buffer, nuint length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
+    public static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvmsg(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int shutdown(int descriptor, int how);

@@ -9,6 +9,7 @@ using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Stacks;
 using AppHost.Worker.Transport;
 using AppHost.Worker.Transport.Epoll;
+using AppHost.Worker.Transport.Parking;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
     private readonly AccessLogger? _accessLog;
+    private readonly IdleConnections? _idle;
     private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
     private readonly RequestLanes? _lanes;
@@ -49,8 +51,13 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _workerType = workerType;
         _load = new WorkerLoad(region);
         _connections = serving.OwnLoop ? new EpollConnectionFactory(loop) : new SocketsConnectionFactory(loggerFactory);
-        _acceptor = new Acceptor(
-            loop, _load, region, new Siblings(scoreboard, region.Index), serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        var siblings = new Siblings(scoreboard, region.Index);
+        _acceptor = new Acceptor(loop, _load, region, siblings, serving.QueuePolicy, loggerFactory.CreateLogger<Acceptor>());
+        if (_connections is EpollConnectionFactory own && IdleSettings.Create(serving) is { } idle)
+        {
+            _idle = new IdleConnections(loop, region, _load, _acceptor, siblings, own, idle, loggerFactory);
+        }
+
         _accessLog = AccessLogger.Create(serving.AccessLog, identity.WorkerId, region, loggerFactory);
         _lanes = new LaneBuilder(serving, scoreboard, region, _load, pools ?? new Dictionary<string, IWorkerType>()).Build(workerType);
         int streams = appBlocks ? 0 : serving.StreamsMax;
@@ -68,6 +75,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             Lanes = _lanes,
             DeadlineAnswer = new DeadlineAnswer(serving.ShedStatus),
             StreamsMax = streams,
+            Idle = _idle,
             Loop = appBlocks ? null : loop,
             AccessLog = _accessLog,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
@@ -82,7 +90,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             OnOnlyStuckLeft = () => OnOnlyStuckLeft?.Invoke(),
         }, loggerFactory.CreateLogger<RequestWatch>());
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
-        _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
+        _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections, _idle);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
         KestrelServerOptions options = KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams));
         _server = new KestrelServer(Options.Create(options), _listeners, loggerFactory);
@@ -126,12 +134,14 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         _accessLog?.Enable();
         _gauges = new ProcessGauges(_region, _loop);
         _acceptor.Start();
+        _idle?.Start();
     }
 
     /// <inheritdoc/>
     public Task StopAcceptingAsync(bool takeBacklog)
     {
         _region.State = WorkerState.Draining;
+        _idle?.Retire(hostStops: takeBacklog);
         return _acceptor.StopAsync(takeBacklog);
     }
 

@@ -112,6 +112,8 @@ internal static class AssignmentFormat
         writer.Write(serving.RetryAfterMin);
         writer.Write(serving.RetryAfterMax);
         writer.Write(serving.KeepAliveTimeout);
+        writer.WriteOptional(serving.Park);
+        writer.WriteOptional(serving.Mailboxes);
         writer.Write(serving.MaxRequestLine);
         writer.Write(serving.MaxHeaders);
         writer.Write(serving.MaxHeaderCount);
@@ -157,6 +159,8 @@ internal static class AssignmentFormat
             RetryAfterMin = reader.ReadInt32(),
             RetryAfterMax = reader.ReadInt32(),
             KeepAliveTimeout = reader.ReadInt32(),
+            Park = reader.ReadOptionalInt32(),
+            Mailboxes = reader.ReadOptional(),
             MaxRequestLine = reader.ReadInt32(),
             MaxHeaders = reader.ReadInt32(),
             MaxHeaderCount = reader.ReadInt32(),

@@ -56,6 +56,12 @@ internal sealed record ServingAssignment
 
     public required int KeepAliveTimeout { get; init; }
 
+    /// <summary>A connection idle for so long leaves Kestrel; null: never.</summary>
+    public int? Park { get; init; }
+
+    /// <summary>The folder of the workers' mailboxes; null: connections stay in their workers.</summary>
+    public string? Mailboxes { get; init; }
+
     public required int MaxRequestLine { get; init; }
 
     public required int MaxHeaders { get; init; }

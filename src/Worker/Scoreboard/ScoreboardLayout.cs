@@ -7,7 +7,7 @@ namespace AppHost.Worker.Scoreboard;
 internal static class ScoreboardLayout
 {
     public const uint Magic = 0x41505342; // "APSB"
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Bytes before the first region: magic, version, region count, region size, regions in use; then the buckets.</summary>
     public const int FileHeader = 4096;
@@ -69,6 +69,11 @@ internal static class ScoreboardLayout
     public const int MostBusy = 108;
     public const int MostQueued = 112;
 
+    /// <summary>Requests among those queued that no process has read.</summary>
+    public const int Unread = 116;
+    public const int Parked = 120;
+    public const int Mailbox = 124;
+
     // Counters since the worker's start, 8 bytes each.
     public const int Requests = 128;
     public const int Accepted = 136;
@@ -92,12 +97,28 @@ internal static class ScoreboardLayout
     public const int LoopLag = 408;
     public const int PoolQueue = 416;
 
+    // Connections between two requests: what became of them, 8 bytes each.
+    public const int OldestUnread = 432;
+    public const int ParkedTotal = 440;
+    public const int AttachedTotal = 448;
+    public const int ReceivedTotal = 456;
+
     // What each class of requests has, on a cache line of its own.
     public const int Classes = 512;
     public const int ClassSize = 64;
     public const int ClassInside = 0;
     public const int ClassRequests = 8;
     public const int ClassRejected = 16;
+
+    /// <summary>Connections given to siblings, by <c>HandOffReason</c>, and offers that came to nothing, by <c>HandOffFailure</c>.</summary>
+    public const int HandedOff = 1536;
+    public const int HandOffReasons = 4;
+    public const int NotHandedOff = HandedOff + (HandOffReasons * sizeof(long));
+    public const int HandOffFailures = 12;
+
+    /// <summary>Offers of connections to siblings, a word each, which both sides change by compare-and-exchange.</summary>
+    public const int Offers = 2048;
+    public const int OfferCount = (RegionHeader - Offers) / sizeof(long);
 
     // Offsets in a request record.
     public const int RecordSequence = 0;

@@ -89,6 +89,44 @@ internal readonly unsafe struct WorkerRegion(byte* address, int index)
     /// <summary>Upgraded and streaming responses, which hold no slot.</summary>
     public ref int Streams => ref *(int*)(_address + ScoreboardLayout.Streams);
 
+    /// <summary>Requests among <see cref="Queued"/> that wait on their connections, unread; siblings may be given them.</summary>
+    public ref int Unread => ref *(int*)(_address + ScoreboardLayout.Unread);
+
+    /// <summary>When the oldest of those came, in nanoseconds of CLOCK_MONOTONIC; of no meaning while there are none.</summary>
+    public ref long OldestUnread => ref *(long*)(_address + ScoreboardLayout.OldestUnread);
+
+    /// <summary>Idle connections that have left Kestrel.</summary>
+    public ref int Parked => ref *(int*)(_address + ScoreboardLayout.Parked);
+
+    /// <summary>The worker has a mailbox and takes connections from siblings.</summary>
+    public bool HasMailbox
+    {
+        get => Volatile.Read(ref *(int*)(_address + ScoreboardLayout.Mailbox)) != 0;
+        set => Volatile.Write(ref *(int*)(_address + ScoreboardLayout.Mailbox), value ? 1 : 0);
+    }
+
+    /// <summary>How often a connection was parked.</summary>
+    public ref long ParkedTotal => ref *(long*)(_address + ScoreboardLayout.ParkedTotal);
+
+    /// <summary>How often a parked connection was given to Kestrel again.</summary>
+    public ref long AttachedTotal => ref *(long*)(_address + ScoreboardLayout.AttachedTotal);
+
+    /// <summary>Connections taken from siblings.</summary>
+    public ref long ReceivedTotal => ref *(long*)(_address + ScoreboardLayout.ReceivedTotal);
+
+    /// <summary>Connections that siblings have taken, by the number of the reason.</summary>
+    public ref long HandedOff(int reason) => ref *(long*)(_address + ScoreboardLayout.HandedOff + (reason * sizeof(long)));
+
+    /// <summary>Offers that came to nothing, so that the worker kept the connection, by the number of the failure.</summary>
+    public ref long NotHandedOff(int failure) => ref *(long*)(_address + ScoreboardLayout.NotHandedOff + (failure * sizeof(long)));
+
+    /// <summary>One of this worker's offers to siblings.</summary>
+    public ref long Offer(int slot)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)slot, (uint)OfferCount, nameof(slot));
+        return ref *(long*)(_address + Offers + (slot * sizeof(long)));
+    }
+
     /// <summary>The most of <see cref="Busy"/> that there has been.</summary>
     public ref int MostBusy => ref *(int*)(_address + ScoreboardLayout.MostBusy);
 

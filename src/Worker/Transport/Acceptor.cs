@@ -71,6 +71,12 @@ internal sealed partial class Acceptor
         _tryTimer = loop.AddTimer(TryAll);
     }
 
+    /// <summary>
+    /// Called on the loop before each decision, which is when slots may have become free: those that wait already come first.
+    /// Set before <see cref="Start"/>.
+    /// </summary>
+    public Action? Deciding { get; set; }
+
     /// <summary>Adds a listener; before <see cref="Start"/>.</summary>
     /// <param name="descriptor">Inherited; owned from now on. Never shut down or connected, only closed.</param>
     /// <param name="accepted">Takes each accepted descriptor, on the loop.</param>
@@ -105,6 +111,15 @@ internal sealed partial class Acceptor
         return _stopped.Task;
     }
 
+    /// <summary>Holds a slot for the request of a connection that was accepted before; on the loop.</summary>
+    public FreshConnection HoldSlotAgain()
+    {
+        var connection = new FreshConnection(_load);
+        _load.SlotHeld();
+        Hold(connection);
+        return connection;
+    }
+
     private void OnGateChanged()
     {
         if (_loop.IsOnLoop)
@@ -134,6 +149,7 @@ internal sealed partial class Acceptor
 
     private void Decide()
     {
+        Deciding?.Invoke();
         if (_stopping) return;
         bool paused = _pausedUntil > _loop.Now;
         _region.Armed = !paused;
@@ -227,9 +243,14 @@ internal sealed partial class Acceptor
     {
         var connection = new FreshConnection(_load);
         _load.ConnectionAccepted();
+        Hold(connection);
+        return connection;
+    }
+
+    private void Hold(FreshConnection connection)
+    {
         _fresh.Add(connection, _loop.Now);
         if (_freshTimer.Due == LoopTimer.Never) _freshTimer.Set(_fresh.Due);
-        return connection;
     }
 
     private void ExpireFresh()

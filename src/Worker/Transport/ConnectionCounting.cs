@@ -1,3 +1,4 @@
+using AppHost.Worker.Transport.Epoll;
 using Microsoft.AspNetCore.Connections;
 
 namespace AppHost.Worker.Transport;
@@ -14,7 +15,8 @@ internal sealed class ConnectionCounting(ConnectionDelegate next, WorkerLoad loa
         finally
         {
             connection.Features.Get<FreshConnection>()?.Release();
-            load.ConnectionClosed();
+            // One that has left Kestrel idle is open still, and counted by whoever has it.
+            if (connection is not EpollConnection { IsDetached: true }) load.ConnectionClosed();
         }
     }
 }

@@ -73,6 +73,25 @@ internal sealed unsafe partial class EventLoop : IEventLoop, IDisposable
         throw Libc.Failure("epoll_ctl(ADD)");
     }
 
+    /// <summary>
+    /// Gives a registered descriptor to another handler. What is ready is reported to it anew, also where the registration is
+    /// edge-triggered; an event that was already fetched for the former handler is dropped.
+    /// </summary>
+    public LoopRegistration Replace(int descriptor, LoopRegistration former, uint events, IReadyHandler handler)
+    {
+        LoopRegistration registration = _registrations.Add(handler, first: false);
+        byte* request = stackalloc byte[16];
+        EpollEvent.Write(request, events, registration.Data);
+        if (Libc.epoll_ctl(_epoll, Libc.EPOLL_CTL_MOD, descriptor, request) < 0)
+        {
+            _registrations.Remove(registration);
+            throw Libc.Failure("epoll_ctl(MOD)");
+        }
+
+        _registrations.Remove(former);
+        return registration;
+    }
+
     /// <summary>Ends a registration; the descriptor must still be open.</summary>
     public void Remove(int descriptor, LoopRegistration registration)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using AppHost.Worker.Transport.Parking;
 using Microsoft.AspNetCore.Connections;
 
 namespace AppHost.Worker.Transport;
@@ -10,8 +11,10 @@ namespace AppHost.Worker.Transport;
 /// <param name="load">Counts connections.</param>
 /// <param name="listeners">Inherited descriptors by end point.</param>
 /// <param name="connections">Makes the transport's connection of an accepted descriptor.</param>
+/// <param name="idle">Takes connections between two requests, of the end points that it covers; null: none.</param>
 internal sealed class InheritedListenerFactory(
-    Acceptor acceptor, WorkerLoad load, IReadOnlyDictionary<EndPoint, int> listeners, IAcceptedConnectionFactory connections)
+    Acceptor acceptor, WorkerLoad load, IReadOnlyDictionary<EndPoint, int> listeners, IAcceptedConnectionFactory connections,
+    IdleConnections? idle = null)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private InheritedListener? _first;
@@ -31,7 +34,9 @@ internal sealed class InheritedListenerFactory(
                 $"{endpoint} was not bound by the master; it listens on {string.Join(", ", listeners.Keys)}.");
         }
 
-        var listener = new InheritedListener(endpoint, connections, acceptor, load);
+        IdleConnections? covering = idle?.Covers(endpoint) == true ? idle : null;
+        var listener = new InheritedListener(endpoint, connections, acceptor, load, covering);
+        covering?.Add(listener);
         _first ??= listener;
         acceptor.Add(descriptor, listener.Offer, listener.End);
         return ValueTask.FromResult<IConnectionListener>(listener);

@@ -1,4 +1,5 @@
 using AppHost.Worker.Scoreboard;
+using AppHost.Worker.Transport.HandOff;
 
 namespace AppHost.Worker.Transport;
 
@@ -24,6 +25,37 @@ internal sealed class Siblings(SharedScoreboard scoreboard, int ownRegion)
 
         return load;
     }
+
+    /// <summary>Those of them that have a mailbox.</summary>
+    /// <param name="now">Nanoseconds of CLOCK_MONOTONIC.</param>
+    /// <param name="found">Takes them; what does not fit is left out.</param>
+    /// <returns>How many there are.</returns>
+    public int Find(long now, Span<Sibling> found)
+    {
+        int count = 0;
+        int regions = scoreboard.RegionsInUse;
+        for (int i = 0; i < regions && count < found.Length; i++)
+        {
+            if (i == ownRegion) continue;
+            WorkerRegion region = scoreboard.Region(i);
+            if (region.State is not WorkerState.Ready || !region.HasMailbox || now - region.Heartbeat > OldestHeartbeat) continue;
+            found[count++] = new Sibling(
+                i, region.Generation, LoadOf(region), Volatile.Read(ref region.Unread), Volatile.Read(ref region.OldestUnread));
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether there is one of them.</summary>
+    /// <param name="now">Nanoseconds of CLOCK_MONOTONIC.</param>
+    public bool AnyWithMailbox(long now)
+    {
+        Sibling found = default;
+        return Find(now, new Span<Sibling>(ref found)) > 0;
+    }
+
+    /// <summary>The region with this number.</summary>
+    public WorkerRegion Region(int index) => scoreboard.Region(index);
 
     /// <summary>The load that a region shows.</summary>
     public static GateLoad LoadOf(WorkerRegion region) => new(

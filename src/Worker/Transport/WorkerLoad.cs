@@ -37,6 +37,33 @@ internal sealed class WorkerLoad(WorkerRegion region)
         Interlocked.Increment(ref _region.Accepted);
     }
 
+    /// <summary>A slot is held for the request of a connection that was accepted before, until <see cref="FreshEnded"/>.</summary>
+    public void SlotHeld() => Interlocked.Increment(ref _region.Fresh);
+
+    /// <summary>A sibling's connection is this worker's from now on.</summary>
+    public void ConnectionReceived()
+    {
+        Interlocked.Increment(ref _region.Connections);
+        Interlocked.Increment(ref _region.ReceivedTotal);
+    }
+
+    /// <summary>A request waits on its connection, unread.</summary>
+    public void UnreadArrived()
+    {
+        int queued = Interlocked.Increment(ref _region.Queued);
+        Interlocked.Increment(ref _region.Unread);
+        Raise(ref _region.MostQueued, Math.Min(queued, Volatile.Read(ref _region.Busy) + queued - _region.Slots));
+        if (GateOpen) GateChanged?.Invoke();
+    }
+
+    /// <summary>Such a request is read now, or is somebody else's.</summary>
+    public void UnreadEnded()
+    {
+        Interlocked.Decrement(ref _region.Unread);
+        Interlocked.Decrement(ref _region.Queued);
+    }
+
+    /// <summary>A connection has ended, or is a sibling's from now on.</summary>
     public void ConnectionClosed()
     {
         if (Interlocked.Decrement(ref _region.Connections) == 0) _noConnections?.TrySetResult();

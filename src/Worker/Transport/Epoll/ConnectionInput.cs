@@ -70,6 +70,18 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
         }
     }
 
+    /// <summary>Kestrel waits for bytes, has consumed all that came, and no further ones are known to be there.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock) return IsIdleLocked;
+        }
+    }
+
+    private bool IsIdleLocked =>
+        _waiting && _buffered == 0 && !_readable && !_peerClosed && !_ended && _failure is null && !_cancelRequested && !_completed;
+
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -192,6 +204,27 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
         if (wake) DeliverOutcome();
         return endedNow;
     }
+
+    /// <summary>
+    /// Ends the input of an idle connection without having read from the descriptor, and never reads from it again. On the loop,
+    /// followed by <see cref="DeliverEnd"/>.
+    /// </summary>
+    /// <returns>False if it is not idle (any more): nothing has changed.</returns>
+    public bool TryEnd()
+    {
+        lock (_lock)
+        {
+            if (!IsIdleLocked) return false;
+            _waiting = false;
+            _ended = true;
+            _outcome = new ReadResult(default, isCanceled: false, isCompleted: true);
+            _outcomeFailure = null;
+            return true;
+        }
+    }
+
+    /// <summary>Tells Kestrel of the end.</summary>
+    public void DeliverEnd() => DeliverOutcome();
 
     /// <summary>Breaks the connection: every read from now on fails with this.</summary>
     public void Fail(Exception failure)

@@ -53,6 +53,15 @@ internal sealed unsafe class ConnectionOutput(EpollConnection connection, EventL
         }
     }
 
+    /// <summary>All that was written has been sent.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock) return _unsent == 0 && _unflushed == 0 && !_waiting && !_broken && !_completed;
+        }
+    }
+
     /// <inheritdoc/>
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {

@@ -11,10 +11,13 @@ namespace AppHost.Worker.Transport.Epoll;
 /// One connection on the event loop, as Kestrel sees it. Kestrel reads and writes from any thread; the descriptor is
 /// registered, shut and closed by the loop alone.
 /// </summary>
-internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuplexPipe, IThreadPoolWorkItem,
+internal sealed partial class EpollConnection : ConnectionContext, IReadyHandler, IDuplexPipe, IThreadPoolWorkItem,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature
 {
-    private static long _lastId;
+    private const uint Interest = EpollEvent.In | EpollEvent.Out | EpollEvent.ReadHangUp | EpollEvent.EdgeTriggered;
+
+    /// <summary>A connection keeps its number in whatever worker it is, so numbers of two workers must not meet.</summary>
+    private static long _lastNumber = (long)Environment.ProcessId << 32;
 
     private readonly EventLoop _loop;
     private readonly LingeringClose _lingering;
@@ -29,6 +32,7 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     private int _closedFired;
     private int _disposed;
     private volatile bool _aborted;
+    private long _number;
     private string? _id;
     private IDictionary<object, object?>? _items;
 
@@ -58,9 +62,31 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     /// <inheritdoc/>
     public override string ConnectionId
     {
-        get => _id ??= Interlocked.Increment(ref _lastId).ToString("X8", CultureInfo.InvariantCulture);
-        set => _id = value;
+        get => _id ??= Number.ToString("X8", CultureInfo.InvariantCulture);
+        set
+        {
+            _id = value;
+            IsNamed = true;
+        }
     }
+
+    /// <summary>What its id is made of; unique among all workers of the host. The same after it was parked or handed off.</summary>
+    public long Number
+    {
+        get
+        {
+            long number = Volatile.Read(ref _number);
+            if (number != 0) return number;
+            long next = Interlocked.Increment(ref _lastNumber);
+            number = Interlocked.CompareExchange(ref _number, next, 0);
+            return number == 0 ? next : number;
+        }
+
+        init => _number = value;
+    }
+
+    /// <summary>The app, or something before it, has chosen the id.</summary>
+    private bool IsNamed { get; set; }
 
     /// <inheritdoc/>
     public override IFeatureCollection Features { get; }
@@ -83,8 +109,10 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     public ClosingState Closing => _closing;
 
     /// <summary>Registers the descriptor; on the loop.</summary>
-    public void Register() =>
-        _registration = _loop.Add(_descriptor, EpollEvent.In | EpollEvent.Out | EpollEvent.ReadHangUp | EpollEvent.EdgeTriggered, this);
+    public void Register() => _registration = _loop.Add(_descriptor, Interest, this);
+
+    /// <summary>Takes the descriptor over from a parked connection; on the loop.</summary>
+    public void Register(LoopRegistration former) => _registration = _loop.Replace(_descriptor, former, Interest, this);
 
     /// <inheritdoc/>
     public void OnReady(uint events)
@@ -93,13 +121,19 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
         {
             case ClosingState.Lingering: DiscardInput(); return;
             // An event that was posted, not fetched.
-            case ClosingState.Closed: return;
+            case ClosingState.Closed or ClosingState.Detached: return;
         }
 
         // The answer first: what a client that has gone still could have read comes before the news that it has gone.
         if ((events & EpollEvent.Out) != 0) _output.OnWritable();
         const uint Gone = EpollEvent.ReadHangUp | EpollEvent.HangUp | EpollEvent.Error;
         if ((events & (EpollEvent.In | Gone)) == 0) return;
+        if (_idle is null || !IsKeptBack(peerClosed: (events & Gone) != 0)) Receive(events);
+    }
+
+    private void Receive(uint events)
+    {
+        const uint Gone = EpollEvent.ReadHangUp | EpollEvent.HangUp | EpollEvent.Error;
         if (_input.OnReadable(peerClosed: (events & Gone) != 0)) OnInputEnded();
         if ((events & (EpollEvent.HangUp | EpollEvent.Error)) == 0 || !_input.HasEnded) return;
         _output.Break();
@@ -147,7 +181,8 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
         {
             _input.Complete();
             _output.Complete();
-            _output.WhenDrained(() => _loop.Post(static self => ((EpollConnection)self!).BeginClose(), this));
+            if (_detached) Leave();
+            else _output.WhenDrained(() => _loop.Post(static self => ((EpollConnection)self!).BeginClose(), this));
         }
 
         await _ended.Task;
@@ -158,12 +193,14 @@ internal sealed class EpollConnection : ConnectionContext, IReadyHandler, IDuple
     /// <summary>The last state; on the loop.</summary>
     public void Close()
     {
-        if (_closing is ClosingState.Closed) return;
+        if (_closing is ClosingState.Closed or ClosingState.Detached) return;
         _closing = ClosingState.Closed;
         _loop.Remove(_descriptor, _registration);
         _input.Close();
         _output.Close();
         _ = Libc.close(_descriptor);
+        _idle?.Forget(this);
+        _hold?.Release();
         _ended.TrySetResult();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using AppHost.Worker.Interop;
+using AppHost.Worker.Transport.Parking;
 using Microsoft.AspNetCore.Connections;
 
 namespace AppHost.Worker.Transport.Epoll;
@@ -43,6 +44,15 @@ internal sealed class EpollConnectionFactory(EventLoop loop) : IAcceptedConnecti
             _ = Libc.close(descriptor);
             return null;
         }
+    }
+
+    /// <summary>Makes a connection of a parked one, whose descriptor it takes over.</summary>
+    /// <returns>Null if the client has reset it; the descriptor is still the parked connection's.</returns>
+    public EpollConnection? TryAttach(ParkedConnection parked)
+    {
+        var endPoints = new EndPointPair(SocketAddresses.Local(parked.Descriptor), SocketAddresses.Remote(parked.Descriptor));
+        if (endPoints is { Local: IPEndPoint, Remote: null }) return null;
+        return new EpollConnection(loop, _lingering, _halfClosed, parked.Descriptor, _memory, endPoints) { Number = parked.Number };
     }
 
     public void Dispose() => _memory.Dispose();
