@@ -17,7 +17,13 @@ internal sealed class InheritedListener(
     private readonly byte[] _address = AddressOf(endPoint);
 
     private readonly Channel<ConnectionContext> _accepted =
-        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Channel.CreateUnbounded<ConnectionContext>(new UnboundedChannelOptions
+        {
+            SingleReader = true,
+            SingleWriter = true,
+            // Kestrel only makes its own object of a connection and leaves it to the pool: not worth a thread of its own before that.
+            AllowSynchronousContinuations = true,
+        });
 
     /// <inheritdoc/>
     public EndPoint EndPoint => endPoint;

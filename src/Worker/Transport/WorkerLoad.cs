@@ -51,17 +51,12 @@ internal sealed class WorkerLoad(WorkerRegion region)
     public void UnreadArrived()
     {
         int queued = Interlocked.Increment(ref _region.Queued);
-        Interlocked.Increment(ref _region.Unread);
         Raise(ref _region.MostQueued, Math.Min(queued, Volatile.Read(ref _region.Busy) + queued - _region.Slots));
         if (GateOpen) GateChanged?.Invoke();
     }
 
     /// <summary>Such a request is read now, or is somebody else's.</summary>
-    public void UnreadEnded()
-    {
-        Interlocked.Decrement(ref _region.Unread);
-        Interlocked.Decrement(ref _region.Queued);
-    }
+    public void UnreadEnded() => Interlocked.Decrement(ref _region.Queued);
 
     /// <summary>A connection has ended, or is a sibling's from now on.</summary>
     public void ConnectionClosed()

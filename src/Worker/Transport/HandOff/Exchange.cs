@@ -55,7 +55,7 @@ internal sealed partial class Exchange : IReadyHandler, IDisposable
     /// <summary>Connections of one reason that can be offered now.</summary>
     public int Room => Math.Min(_offers.Room, Letter.MostConnections);
 
-    /// <summary>Pushed requests on their way to a sibling.</summary>
+    /// <summary>Requests on their way to a sibling.</summary>
     public int PushedTo(int region) => _offers.PushedTo(region);
 
     /// <summary>Connections on their way to a sibling.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class Exchange : IReadyHandler, IDisposable
         Span<OfferedConnection> offered = stackalloc OfferedConnection[connections.Length];
         Span<int> descriptors = stackalloc int[connections.Length];
         var open = new OpenOffer[connections.Length];
-        long until = _loop.Now + (reason is HandOffReason.Push ? PatienceWithRequest : Patience);
+        long until = _loop.Now + (reason is HandOffReason.Push or HandOffReason.Relieve ? PatienceWithRequest : Patience);
         for (int i = 0; i < connections.Length; i++)
         {
             ParkedConnection connection = connections[i];

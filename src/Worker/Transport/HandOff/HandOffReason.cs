@@ -11,4 +11,7 @@ internal enum HandOffReason
 
     /// <summary>The sibling has fewer connections.</summary>
     Share = 2,
+
+    /// <summary>Its next request is there, no slot is free anywhere, and at the sibling fewer requests wait.</summary>
+    Relieve = 3,
 }

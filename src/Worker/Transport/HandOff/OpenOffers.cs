@@ -28,13 +28,13 @@ internal sealed class OpenOffers
     /// <summary>How many more there can be.</summary>
     public int Room => _free.Count;
 
-    /// <summary>How many a sibling has not settled that were to find a free slot there.</summary>
+    /// <summary>How many with a request a sibling has not settled.</summary>
     public int PushedTo(int region)
     {
         int count = 0;
         foreach (OpenOffer offer in _open)
         {
-            if (offer.To == region && offer.Reason is HandOffReason.Push) count++;
+            if (offer.To == region && offer.Reason is HandOffReason.Push or HandOffReason.Relieve) count++;
         }
 
         return count;

@@ -22,6 +22,23 @@ internal static class ReceiverChoice
         return best;
     }
 
+    /// <summary>Where a request waits that no slot is free for: the sibling with the shortest queue that has room. Null: none has.</summary>
+    /// <param name="promised">By region, what is on its way to a sibling and will need a slot or wait.</param>
+    public static Sibling? ForWaiting(ReadOnlySpan<Sibling> siblings, Func<int, int> promised)
+    {
+        Sibling? best = null;
+        int shortest = int.MaxValue;
+        foreach (Sibling sibling in siblings)
+        {
+            int waiting = sibling.Load.Waiting + promised(sibling.Region);
+            if (waiting >= sibling.Load.QueueLimit || waiting >= shortest) continue;
+            shortest = waiting;
+            best = sibling;
+        }
+
+        return best;
+    }
+
     /// <summary>
     /// Who succeeds a worker that leaves: of the newest generation, for an older one will leave as well, the sibling with the fewest
     /// connections. Null: there is none.

@@ -38,7 +38,13 @@ internal sealed partial class IdleConnections : IReceivingWorker
     {
         if (_closed || _region.State is not WorkerState.Ready) return HandOffFailure.NotReady;
         if (!_listeners.ContainsKey(address)) return HandOffFailure.UnknownAddress;
-        return reason is HandOffReason.Push && !_load.Current.IsFree ? HandOffFailure.NoSlot : null;
+        GateLoad own = _load.Current;
+        return reason switch
+        {
+            HandOffReason.Push when !own.IsFree => HandOffFailure.NoSlot,
+            HandOffReason.Relieve when own.Waiting >= own.QueueLimit => HandOffFailure.NoSlot,
+            _ => null,
+        };
     }
 
     /// <inheritdoc/>
@@ -48,12 +54,14 @@ internal sealed partial class IdleConnections : IReceivingWorker
         {
             IdleSince = connection.IdleSince,
             WaitingSince = connection.WaitingSince,
+            HasMoved = reason is HandOffReason.Push or HandOffReason.Relieve,
         };
         _load.ConnectionReceived();
         Interlocked.Increment(ref _region.Parked);
         Register(parked);
-        if (reason is HandOffReason.Push) Serve(parked);
-        else _expiry.Add(parked);
+        if (!parked.HasMoved) _expiry.Add(parked);
+        else if (_load.Current.IsFree) Serve(parked);
+        else Wait(parked, parked.WaitingSince);
     }
 
     /// <inheritdoc/>
@@ -119,6 +127,8 @@ internal sealed partial class IdleConnections : IReceivingWorker
 
     private Sibling? FreeSibling() =>
         _exchange is { } exchange ? ReceiverChoice.ForRequest(FindSiblings(), exchange.PushedTo, _turn++) : null;
+
+    private Sibling? ShortestQueue() => _exchange is { } exchange ? ReceiverChoice.ForWaiting(FindSiblings(), exchange.PushedTo) : null;
 
     private void TellOldestWaiting()
     {

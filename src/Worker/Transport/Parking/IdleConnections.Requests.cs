@@ -19,7 +19,7 @@ internal sealed partial class IdleConnections
     public void EndWaiting(EpollConnection connection)
     {
         connection.EndWaiting();
-        _waiting.Left();
+        _waiting.Left(connection);
     }
 
     private bool KeepsBackIdle(EpollConnection connection)
@@ -33,19 +33,20 @@ internal sealed partial class IdleConnections
         }
 
         if (!_movesRequests) return false;
-        Sibling? free = FreeSibling();
-        switch (ReadablePolicy.Decide(_load.Current, free is not null, _gap.Read(now), _options.QueuePolicy))
+        switch (Decide(moved: false, out int sibling))
         {
-            case ReadableDecision.Push when Move(connection, free!.Value.Region, HandOffReason.Push, now):
+            case ReadableDecision.Push when Move(connection, sibling, HandOffReason.Push, now):
+            case ReadableDecision.Relieve when Move(connection, sibling, HandOffReason.Relieve, now):
                 return true;
-            case ReadableDecision.Push or ReadableDecision.Wait:
+            case ReadableDecision.Relieve when IsQueueFull:
+            case ReadableDecision.Refuse:
+                connection.Expect(now, RejectReason.QueueFull);
+                return false;
+            case ReadableDecision.Push or ReadableDecision.Relieve or ReadableDecision.Wait:
                 connection.BeginWaiting(now);
                 _waiting.Add(connection);
                 LookAgainForFree();
                 return true;
-            case ReadableDecision.Refuse:
-                connection.Expect(now, RejectReason.QueueFull);
-                return false;
             default:
                 return false;
         }
@@ -67,22 +68,41 @@ internal sealed partial class IdleConnections
             return;
         }
 
-        Sibling? free = _load.Current.IsFree ? null : FreeSibling();
-        switch (ReadablePolicy.Decide(_load.Current, free is not null, _gap.Read(now), _options.QueuePolicy))
+        // It has waited in another worker, perhaps.
+        long since = parked.WaitingSince == 0 ? now : parked.WaitingSince;
+        switch (Decide(parked.HasMoved, out int sibling))
         {
-            case ReadableDecision.Push when Offer(parked, free!.Value.Region, HandOffReason.Push, now):
+            case ReadableDecision.Push when Offer(parked, sibling, HandOffReason.Push, since):
+            case ReadableDecision.Relieve when Offer(parked, sibling, HandOffReason.Relieve, since):
                 break;
-            case ReadableDecision.Push or ReadableDecision.Wait:
-                // It has waited in another worker, perhaps.
-                Wait(parked, parked.WaitingSince == 0 ? now : parked.WaitingSince);
-                break;
+            case ReadableDecision.Relieve when IsQueueFull:
             case ReadableDecision.Refuse:
                 Attach(parked, null, RejectReason.QueueFull);
+                break;
+            case ReadableDecision.Push or ReadableDecision.Relieve or ReadableDecision.Wait:
+                Wait(parked, since);
                 break;
             default:
                 Serve(parked);
                 break;
         }
+    }
+
+    private bool IsQueueFull => _load.Current is { } own && own.Waiting >= own.QueueLimit;
+
+    /// <summary>What becomes of a request that has just become readable.</summary>
+    /// <param name="sibling">The region of the one that gets it, if one does.</param>
+    private ReadableDecision Decide(bool moved, out int sibling)
+    {
+        sibling = -1;
+        GateLoad own = _load.Current;
+        if (own.IsFree) return ReadableDecision.Read;
+        Sibling? free = FreeSibling();
+        Sibling? shortest = free is null ? ShortestQueue() : null;
+        ReadableDecision decision = ReadablePolicy.Decide(
+            own, free is not null, shortest?.Load.Waiting ?? int.MaxValue, _gap.Read(_loop.Now), _options.QueuePolicy, moved);
+        if ((decision is ReadableDecision.Push ? free : shortest) is { } receiver) sibling = receiver.Region;
+        return decision;
     }
 
     private void Serve(ParkedConnection parked) => Attach(parked, _acceptor.HoldSlotAgain());
@@ -135,7 +155,7 @@ internal sealed partial class IdleConnections
     private void PushWaiting()
     {
         if (_exchange is null) return;
-        while (_waiting.Oldest is { } oldest && FreeSibling() is { } free)
+        while (_waiting.OldestToGive is { } oldest && FreeSibling() is { } free)
         {
             bool pushed = oldest switch
             {

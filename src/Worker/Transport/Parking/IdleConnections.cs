@@ -55,7 +55,7 @@ internal sealed partial class IdleConnections
         _loggerFactory = loggerFactory;
         _logger = loggerFactory.CreateLogger<IdleConnections>();
         _expiry = new KeepAliveExpiry(options.KeepAliveTimeout);
-        _waiting = new WaitingConnections(load, since => Volatile.Write(ref _region.OldestUnread, since));
+        _waiting = new WaitingConnections(load, region);
         _gap = new CompletionGap(region);
         _timer = loop.AddTimer(Round);
         acceptor.Deciding = ServeWaiting;
@@ -212,7 +212,7 @@ internal sealed partial class IdleConnections
         bool waited = parked.IsWaiting;
         if (parked.IsExpiring) _expiry.Remove(parked);
         parked.Apply(trigger);
-        if (waited) _waiting.Left();
+        if (waited) _waiting.Left(parked);
     }
 
     private void Close(ParkedConnection parked)

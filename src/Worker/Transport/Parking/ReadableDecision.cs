@@ -9,6 +9,9 @@ internal enum ReadableDecision
     /// <summary>A sibling with a free slot gets its connection, unread.</summary>
     Push,
 
+    /// <summary>A sibling where fewer requests wait gets its connection, unread, to wait there.</summary>
+    Relieve,
+
     /// <summary>It waits unread.</summary>
     Wait,
 

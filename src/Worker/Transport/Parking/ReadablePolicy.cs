@@ -16,17 +16,29 @@ internal static class ReadablePolicy
     /// </summary>
     public static readonly long WorthWaitingUnread = TimeSpan.FromMilliseconds(2).ToNanoseconds();
 
+    /// <summary>
+    /// So much shorter must the other queue be. A request that has moved does not move again, not even to a slot that becomes free
+    /// elsewhere, so small differences are better left to that.
+    /// </summary>
+    private const int WorthRelieving = 2;
+
     /// <summary>The rule. Pure.</summary>
     /// <param name="own">The load of this worker.</param>
     /// <param name="siblingFree">A sibling could run it at once.</param>
+    /// <param name="shortestQueue">Requests waiting at the sibling where the fewest wait; <see cref="int.MaxValue"/>: none has room.</param>
     /// <param name="gap">Nanoseconds between two slots that become free here, on average.</param>
     /// <param name="policy">Of this worker's queue.</param>
-    public static ReadableDecision Decide(in GateLoad own, bool siblingFree, long gap, QueuePolicy policy)
+    /// <param name="moved">It came from another worker with its request.</param>
+    public static ReadableDecision Decide(
+        in GateLoad own, bool siblingFree, int shortestQueue, long gap, QueuePolicy policy, bool moved = false)
     {
         if (own.IsFree || gap < WorthMoving) return ReadableDecision.Read;
-        if (siblingFree) return ReadableDecision.Push;
+        if (siblingFree && !moved) return ReadableDecision.Push;
         // What the other policies do with a full queue they do with requests that are parsed.
         if (gap < WorthWaitingUnread || policy is not QueuePolicy.Reject) return ReadableDecision.Read;
-        return own.Waiting < own.QueueLimit ? ReadableDecision.Wait : ReadableDecision.Refuse;
+        bool full = own.Waiting >= own.QueueLimit;
+        bool shorter = shortestQueue < int.MaxValue && shortestQueue + WorthRelieving <= own.Waiting;
+        if (!moved && (shorter || (full && shortestQueue < int.MaxValue))) return ReadableDecision.Relieve;
+        return full ? ReadableDecision.Refuse : ReadableDecision.Wait;
     }
 }

@@ -1,11 +1,14 @@
+using AppHost.Worker.Scoreboard;
+
 namespace AppHost.Worker.Transport.Parking;
 
 /// <summary>
-/// Connections whose next request waits unread, in the order of its arrival. Counts for the worker's queue and for siblings that
-/// could take one. Loop thread only.
+/// Connections whose next request waits unread, in the order of its arrival. Tells the scoreboard, so that they count for the worker's
+/// queue and siblings know of those that they could be given. Loop thread only.
 /// </summary>
-internal sealed class WaitingConnections(WorkerLoad load, Action<long> oldestChanged)
+internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
 {
+    private readonly WorkerRegion _region = region;
     private readonly LinkedList<IWaitingConnection> _queue = [];
 
     public int Count { get; private set; }
@@ -21,6 +24,20 @@ internal sealed class WaitingConnections(WorkerLoad load, Action<long> oldestCha
         }
     }
 
+    /// <summary>The one that has waited longest of those that another worker may be given; null: there is none.</summary>
+    public IWaitingConnection? OldestToGive
+    {
+        get
+        {
+            for (LinkedListNode<IWaitingConnection>? node = _queue.First; node is not null; node = node.Next)
+            {
+                if (node.Value is { IsWaiting: true, HasMoved: false }) return node.Value;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>It waits from now on.</summary>
     /// <param name="again">It has waited before, and nobody took it: it gets its place back.</param>
     public void Add(IWaitingConnection connection, bool again = false)
@@ -28,15 +45,22 @@ internal sealed class WaitingConnections(WorkerLoad load, Action<long> oldestCha
         if (again) _queue.AddFirst(connection);
         else _queue.AddLast(connection);
         Count++;
-        oldestChanged(Oldest!.WaitingSince);
+        if (!connection.HasMoved) Interlocked.Increment(ref _region.Unread);
+        Publish();
         load.UnreadArrived();
     }
 
-    /// <summary>One of them does not wait any more.</summary>
-    public void Left()
+    /// <summary>It does not wait any more.</summary>
+    public void Left(IWaitingConnection connection)
     {
         Count--;
+        if (!connection.HasMoved) Interlocked.Decrement(ref _region.Unread);
+        Publish();
         load.UnreadEnded();
-        if (Oldest is { } oldest) oldestChanged(oldest.WaitingSince);
+    }
+
+    private void Publish()
+    {
+        if (OldestToGive is { } oldest) Volatile.Write(ref _region.OldestUnread, oldest.WaitingSince);
     }
 }
