@@ -55,7 +55,7 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
             if (listener.Backlog is { } backlog) yield return Cut($"backlog      {Text(backlog)} in the kernel for {listener.Address}");
         }
 
-        yield return Cut($"connections  {Text(totals.Connections)}");
+        yield return Cut($"connections  {Text(totals.Connections)}{Idle(totals.Idle)}");
         yield return Cut($"requests     {Text(totals.Requests)}, failed {Text(totals.Failures)}");
         if (totals.Incidents != default)
         {
@@ -66,6 +66,13 @@ internal sealed class StatusText(StatusSnapshot status, int width, bool useColor
 
         string reasons = string.Join(", ", totals.Rejected.Where(reason => reason.Value > 0).Select(reason => $"{reason.Key} {Text(reason.Value)}"));
         yield return Cut($"rejected     {Text(totals.Rejected.Values.Sum())}{(reasons.Length > 0 ? $": {reasons}" : "")}");
+    }
+
+    private static string Idle(IdleStatus idle)
+    {
+        string parked = idle.Now > 0 ? $", parked {Text(idle.Now)}" : "";
+        string reasons = string.Join(", ", idle.HandedOff.Where(reason => reason.Value > 0).Select(reason => $"{reason.Key} {Text(reason.Value)}"));
+        return parked + (reasons.Length > 0 ? $"; handed off: {reasons}" : "");
     }
 
     private IEnumerable<string> Classes() => status.Classes.Count == 0

@@ -23,6 +23,9 @@ internal sealed record PastWorkers(
 
     public IncidentCounts Incidents { get; init; }
 
+    /// <summary>What became of their idle connections.</summary>
+    public IdleCounts Idle { get; init; } = IdleCounts.None;
+
     /// <summary>What their classes of requests had, by name: the same name may have had another number in another generation.</summary>
     public IReadOnlyDictionary<string, ClassCounts> Classes { get; init; } = new Dictionary<string, ClassCounts>();
 
@@ -46,6 +49,7 @@ internal sealed record PastWorkers(
             Answers = [.. Answers.Select((count, status) => count + Volatile.Read(ref region.Answers(status)))],
             Durations = Durations.Plus(RequestDurations.Of(region)),
             Incidents = Incidents.Plus(IncidentCounts.Of(region)),
+            Idle = Idle.Plus(IdleCounts.Of(region)),
             AccessLogDropped = AccessLogDropped + Volatile.Read(ref region.AccessLogDropped),
             Classes = With(classes ?? [], region),
         };

@@ -44,6 +44,12 @@ internal static class MetricsPage
         page.Counter("apphost_loop_blocks", "Times that an event loop was blocked for longer than async.watchdog.", totals.Incidents.LoopBlocks);
         page.Counter("apphost_handler_failures", "Requests whose handler threw.", totals.Failures);
         page.Counter("apphost_connections_accepted", "Connections accepted.", totals.Accepted);
+        page.Counter("apphost_connections_parks", "How often an idle connection was parked.", totals.Idle.Parked);
+        page.Counter("apphost_connections_attaches", "How often a parked connection was taken up again.", totals.Idle.Attached);
+        page.Counter("apphost_connections_handed_off", "Connections that one worker gave to another, by reason.",
+            totals.Idle.HandedOff.Select(reason => (Label("reason", reason.Key), (double)reason.Value)));
+        page.Counter("apphost_connections_kept", "Connections that were to go to another worker and stayed where they were, by reason.",
+            totals.Idle.Kept.Select(reason => (Label("reason", reason.Key), (double)reason.Value)));
         page.Counter("apphost_access_log_dropped", "Lines of the access log that were lost because its buffer was full or could not be written.", totals.AccessLogDropped);
     }
 
@@ -52,6 +58,7 @@ internal static class MetricsPage
         TotalStatus totals = status.Totals;
         page.Gauge("http_server_active_requests", "Requests that run.", totals.Busy.Now);
         page.Gauge("kestrel_active_connections", "Open connections.", totals.Connections);
+        page.Gauge("apphost_connections_parked", "Idle connections that wait as bare descriptors.", totals.Idle.Now);
         page.Gauge("apphost_slots", "Requests that ready workers can run at once.", totals.Busy.Limit);
         page.Gauge("apphost_requests_queued", "Requests that wait for a slot.", totals.Queued.Now);
         page.Gauge("apphost_queue_limit", "Requests that may wait.", totals.Queued.Limit);

@@ -140,6 +140,8 @@ internal sealed class StatusReader(string name, TimeSpan startedAt, Func<HostVie
             QueueTime = LatencyStatus.Of(durations.QueueTime),
             ServiceTime = LatencyStatus.Of(durations.ServiceTime),
             Incidents = workers.Aggregate(past.Incidents, (sum, worker) => sum.Plus(worker.Incidents)),
+            Idle = IdleStatus.Of(
+                all.Sum(worker => worker.Parked), workers.Aggregate(past.Idle, (sum, worker) => sum.Plus(worker.Idle))),
             AccessLogDropped = past.AccessLogDropped + workers.Sum(worker => worker.AccessLogDropped),
         };
     }

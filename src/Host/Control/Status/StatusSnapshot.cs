@@ -103,6 +103,9 @@ internal sealed record TotalStatus(
 
     /// <summary>Lines of the access log that were lost.</summary>
     public long AccessLogDropped { get; init; }
+
+    /// <summary>Connections between two requests.</summary>
+    public IdleStatus Idle { get; init; } = IdleStatus.None;
 }
 
 /// <summary>One class of requests in all workers together.</summary>
@@ -159,6 +162,9 @@ internal sealed record WorkerStatus(
     IReadOnlyDictionary<string, long> Rejected,
     IReadOnlyList<RequestStatus> Running)
 {
+    /// <summary>Of its connections, those that are parked.</summary>
+    public int Parked { get; init; }
+
     /// <summary>How long its requests took.</summary>
     public LatencyStatus ServiceTime { get; init; } = LatencyStatus.None;
 

@@ -17,6 +17,9 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
 
     public required IncidentCounts Incidents { get; init; }
 
+    /// <summary>What became of its idle connections.</summary>
+    public required IdleCounts Idle { get; init; }
+
     /// <summary>Its classes of requests, by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, ClassCounts>> Classes { get; init; }
 
@@ -48,7 +51,10 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
             Volatile.Read(ref region.Requests),
             Volatile.Read(ref region.Failures),
             RejectCounts.Name(reason => rejected[(int)reason]),
-            [.. Running(region, now).OrderByDescending(request => request.Age)]);
+            [.. Running(region, now).OrderByDescending(request => request.Age)])
+        {
+            Parked = Volatile.Read(ref region.Parked),
+        };
         RequestDurations durations = RequestDurations.Of(region);
         var process = new ProcessStatus(
             0,
@@ -66,6 +72,7 @@ internal sealed record WorkerReading(WorkerStatus Status, WorkerState State, IRe
             Answers = answers,
             Durations = durations,
             Incidents = IncidentCounts.Of(region),
+            Idle = IdleCounts.Of(region),
             AccessLogDropped = Volatile.Read(ref region.AccessLogDropped),
             Classes = [.. worker.Classes.Select((name, i) => KeyValuePair.Create(name, ClassCounts.Of(region, i + 1)))],
             Process = process,
