@@ -3,6 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using MinimalApi;
 
 var builder = WebApplication.CreateBuilder(args);
+// An order without lines is the client's mistake: 400 rather than a null that nobody expects.
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    options.SerializerOptions.RespectNullableAnnotations = true;
+    options.SerializerOptions.RespectRequiredConstructorParameters = true;
+});
 var app = builder.Build();
 
 app.MapGet("/", () => TypedResults.Text("Hello World!"));
