@@ -1,6 +1,7 @@
 using AppHost.Host.Advice;
 using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Machine;
+using AppHost.Worker.Apps;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
@@ -25,7 +26,10 @@ internal sealed partial class Master
             ready.Slots,
             settings.Queue.Length ?? QueuedPerSlot * ready.Slots,
             MachineResources.Read().Cores,
-            HostLimits.ReadDescriptors());
+            HostLimits.ReadDescriptors())
+        {
+            SlotsAreThreads = Current.App is HandlerApp,
+        };
         foreach (string warning in StartWarnings.Of(limits)) WarnOnce(warning);
     }
 
@@ -47,6 +51,14 @@ internal sealed partial class Master
         var reading = new PressureReading(
             now, ready.Sum(load => Math.Clamp(load.Taken - load.Fresh, 0, load.Slots)), ready.Sum(load => load.Slots), queueFull);
         foreach (string warning in _pressure.Observe(reading)) LogWarning(warning);
+    }
+
+    private void NoteNotice(WorkerMessage.Notice notice)
+    {
+        if (notice.Importance is NoticeImportance.WarningAmongSeveral && _target.Workers == 1) return;
+        if (!_warned.Add(notice.Text)) return;
+        if (notice.Importance is NoticeImportance.Information) LogAppNotice(notice.Text);
+        else LogWarning(notice.Text);
     }
 
     private void WarnOnce(string warning)

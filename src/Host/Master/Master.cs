@@ -177,6 +177,9 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 _lastReady = ready;
                 AnnounceWhenComplete(now);
                 break;
+            case WorkerMessage.Notice notice:
+                NoteNotice(notice);
+                break;
             case WorkerMessage.Failed failed:
                 worker.BootFailure = failed;
                 break;

@@ -4,6 +4,14 @@ namespace AppHost.Worker.Apps;
 /// <param name="Path">The DLL.</param>
 internal abstract record AppInspection(string Path);
 
+/// <summary>What can be hosted.</summary>
+/// <param name="Path">The DLL.</param>
+internal abstract record HostableApp(string Path) : AppInspection(Path)
+{
+    /// <summary>What runs, in a few words for people.</summary>
+    public abstract string Description { get; }
+}
+
 /// <summary>A class library with a handler that can be hosted.</summary>
 /// <param name="Path">The DLL.</param>
 /// <param name="Handler">The only handler, or the one that was chosen.</param>
@@ -13,17 +21,18 @@ internal abstract record AppInspection(string Path);
 /// need not search the assembly.
 /// </param>
 internal sealed record HandlerApp(string Path, HandlerClass Handler, IReadOnlyList<HandlerClass> Handlers, string? ServicesClass)
-    : AppInspection(Path);
+    : HostableApp(Path)
+{
+    /// <inheritdoc/>
+    public override string Description => Handler.Name;
+}
 
 /// <summary>An ASP.NET Core app, which brings its own entry point.</summary>
 /// <param name="Path">The DLL.</param>
-internal sealed record AspNetCoreApp(string Path) : AppInspection(Path)
+internal sealed record AspNetCoreApp(string Path) : HostableApp(Path)
 {
-    /// <summary>What to tell whoever wants to run it.</summary>
-    public AppFailure Unsupported { get; } = new(
-        $"{Path} is an ASP.NET Core app: hosting these is not in this version.",
-        "Host a class library with a class that implements AppHost.IHandler or AppHost.IAsyncHandler.",
-        []);
+    /// <inheritdoc/>
+    public override string Description => "ASP.NET Core app";
 }
 
 /// <summary>Something that cannot be hosted.</summary>

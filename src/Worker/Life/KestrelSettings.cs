@@ -8,7 +8,7 @@ namespace AppHost.Worker.Life;
 /// <summary>Kestrel's options from the worker's assignment.</summary>
 internal static class KestrelSettings
 {
-    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load, bool guardsResponses)
+    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load, bool guardsResponses, KestrelServerOptions? app = null)
     {
         var options = new KestrelServerOptions
         {

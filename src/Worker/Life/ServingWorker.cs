@@ -42,7 +42,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
         IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory,
-        IReadOnlyDictionary<string, IWorkerType>? pools = null)
+        IReadOnlyDictionary<string, IWorkerType>? pools = null, KestrelServerOptions? appOptions = null,
+        ILoggerFactory? serverLoggerFactory = null)
     {
         _loop = loop;
         _region = region;
@@ -73,7 +74,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {
-            Stacks = new StackProcess(),
+            Stacks = new StackProcess(serving.HostCommand),
             LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
             LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
             LoopThread = loop.ThreadId,
@@ -84,8 +85,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        KestrelServerOptions options = KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams));
-        _server = new KestrelServer(Options.Create(options), _listeners, loggerFactory);
+        KestrelServerOptions options = KestrelSettings.Create(
+            serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams), appOptions);
+        _server = new KestrelServer(Options.Create(options), _listeners, serverLoggerFactory ?? loggerFactory);
     }
 
     /// <inheritdoc/>

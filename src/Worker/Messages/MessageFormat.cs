@@ -23,6 +23,7 @@ internal static class MessageFormat
         Leaving,
         ReopenLogs,
         Stuck,
+        Notice,
     }
 
     /// <summary>The message as a frame, length included.</summary>
@@ -74,6 +75,11 @@ internal static class MessageFormat
                 writer.Write((byte)Kind.Stuck);
                 writer.Write(stuck.Request);
                 break;
+            case WorkerMessage.Notice notice:
+                writer.Write((byte)Kind.Notice);
+                writer.Write(notice.Text);
+                writer.Write((int)notice.Importance);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, null);
         }
@@ -105,6 +111,7 @@ internal static class MessageFormat
             Kind.Failed => new WorkerMessage.Failed(reader.ReadString(), reader.ReadOptional(), reader.ReadList()),
             Kind.Leaving => new WorkerMessage.Leaving(),
             Kind.Stuck => new WorkerMessage.Stuck(reader.ReadString()),
+            Kind.Notice => new WorkerMessage.Notice(reader.ReadString(), (NoticeImportance)reader.ReadInt32()),
             Kind kind => throw new InvalidDataException($"A worker does not send {kind}."),
         };
     }

@@ -4,7 +4,7 @@ namespace AppHost.Worker.Messages;
 internal sealed record WorkerAssignment
 {
     /// <summary>Raised when the messages change in a way that the other side would misread.</summary>
-    public const int CurrentProtocol = 2;
+    public const int CurrentProtocol = 3;
 
     public required int Protocol { get; init; }
 

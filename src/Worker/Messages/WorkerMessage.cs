@@ -17,6 +17,11 @@ internal abstract record WorkerMessage
     /// <summary>It drains by itself, for it got SIGTERM from somebody else.</summary>
     internal sealed record Leaving : WorkerMessage;
 
+    /// <summary>What the operator should know of the app; every worker says it, and the master once.</summary>
+    /// <param name="Text">A sentence or two.</param>
+    /// <param name="Importance">How it is logged, and whether it matters at all.</param>
+    internal sealed record Notice(string Text, NoticeImportance Importance) : WorkerMessage;
+
     /// <summary>A request has not come back after its last deadline: the worker is to be replaced.</summary>
     /// <param name="Request">Method and path.</param>
     internal sealed record Stuck(string Request) : WorkerMessage;
