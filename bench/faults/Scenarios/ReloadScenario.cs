@@ -21,7 +21,7 @@ internal sealed class ReloadScenario(ReloadOptions options)
         await using var load = new LoadClients();
         load.AddAll(host.Tcp, host.Unix);
         // What is allocated once is there after the first two.
-        if (!options.Defaults) await ReloadAsync(host, report, 2);
+        await ReloadAsync(host, report, 2);
         await host.SettledAsync(options.Workers);
         Footprint before = Footprint.Of(host.Id);
 

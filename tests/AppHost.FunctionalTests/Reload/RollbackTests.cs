@@ -112,4 +112,14 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_deployment.Release, "restart.txt"), "", TestContext.Current.CancellationToken);
         await host.Log.WaitForAsync("generation 2 serves with 1 workers");
     }
+
+    [Fact]
+    public async Task Watched_code_that_changes_is_served()
+    {
+        await using HostProcess host = await _deployment.StartAsync("workers: 1", "--watch");
+        Assert.Equal("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
+        _deployment.Deploy("AsyncHello");
+        await host.Log.WaitForAsync("generation 2 serves with 1 workers");
+        Assert.NotEqual("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
+    }
 }
