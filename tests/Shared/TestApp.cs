@@ -11,9 +11,17 @@ internal static class TestApp
         System.IO.Path.Combine(AppContext.BaseDirectory, "..", "..", ".."), AppContext.BaseDirectory);
 
     /// <summary>The DLL of an app.</summary>
-    /// <param name="name">Folder and project name, of a test app or of an example.</param>
+    /// <param name="name">
+    /// Folder and project name, of a test app or of an example. <c>Shop/Probe</c>: the ASP.NET Core app that answers as the handler
+    /// app <c>Probe</c>, in a folder of its own.
+    /// </param>
     public static string Path(string name)
     {
+        if (name.Split('/') is [var shop, var release])
+        {
+            return System.IO.Path.Combine(Root, "tests", "TestApps", shop, Output, "releases", release, shop + ".dll");
+        }
+
         var example = System.IO.Path.Combine(Root, "examples", name);
         var project = Directory.Exists(example) ? example : System.IO.Path.Combine(Root, "tests", "TestApps", name);
         return System.IO.Path.Combine(project, Output, name + ".dll");

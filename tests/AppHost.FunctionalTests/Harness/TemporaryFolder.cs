@@ -25,15 +25,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <returns>The path of the DLL.</returns>
     public string Deploy(string app, string name)
     {
-        string from = TestApps.TestApp.Path(app);
-        foreach (string extension in (string[])[".runtimeconfig.json", ".deps.json", ".dll"])
-        {
-            string source = System.IO.Path.ChangeExtension(from, null) + extension;
-            if (!File.Exists(source)) continue;
-            File.Copy(source, this[name + extension + ".new"], overwrite: true);
-            File.Move(this[name + extension + ".new"], this[name + extension], overwrite: true);
-        }
-
+        ReleaseFiles.Copy(app, Path, name);
         return this[name + ".dll"];
     }
 

@@ -30,11 +30,7 @@ internal sealed class Deployment : IDisposable
         : [];
 
     /// <summary>Puts a test app in the release folder, over the one that is there.</summary>
-    public void Deploy(string app)
-    {
-        string copy = _folder.Deploy(app, "Shop");
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(copy)!, "Shop.*")) File.Move(file, Path.Combine(Release, Path.GetFileName(file)), overwrite: true);
-    }
+    public void Deploy(string app) => ReleaseFiles.Copy(app, Release, "Shop");
 
     /// <summary>Writes the configuration file.</summary>
     /// <param name="lines">Beside app, address and folders; unless they say otherwise bake is 0 and linger 1 s.</param>
