@@ -37,6 +37,7 @@ internal sealed class ReleasePreparation<TOptions>(CommandLineReading<TOptions> 
         switch (AppInspector.Inspect(ready.DllPath, settings.App.Handler))
         {
             case HostableApp app:
+                if (app is AspNetCoreApp web && AspNetCoreEnvironment.Notice(web) is { } notice) warnings = [.. warnings, notice];
                 PreparedGeneration generation = Copy(app, settings, warnings, cancellationToken);
                 if (generation.Release is not null) _running = configuration;
                 return generation;

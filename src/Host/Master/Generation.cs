@@ -29,6 +29,14 @@ internal sealed record Generation(int Number, HostSettings Settings, HostableApp
         }
     }
 
+    /// <summary>
+    /// Where the app lies for its operator, the same with each release: the folder of the DLL as it was named, a link not followed;
+    /// for a project the folder that it is built into.
+    /// </summary>
+    public string KnownFolder => Path.GetExtension(Settings.App.Path) == ".dll"
+        ? Path.GetDirectoryName(Settings.App.Path)!
+        : Snapshot?.LiveFolder ?? Path.GetDirectoryName(App.Path)!;
+
     /// <summary>Text of a worker for people: with the paths that they know, not those of the copy.</summary>
     public string InLivePaths(string text) =>
         Snapshot is null ? text : text.Replace(Snapshot.Folder, Snapshot.LiveFolder, StringComparison.Ordinal);

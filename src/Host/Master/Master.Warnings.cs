@@ -14,6 +14,7 @@ internal sealed partial class Master
     private const int QueuedPerSlot = 4;
 
     private readonly HashSet<string> _warned = [];
+    private readonly HashSet<(int Generation, string Subject)> _noticed = [];
     private PressureWatch? _pressure;
     private int _pressureOf;
 
@@ -53,8 +54,10 @@ internal sealed partial class Master
         foreach (string warning in _pressure.Observe(reading)) LogWarning(warning);
     }
 
-    private void NoteNotice(WorkerMessage.Notice notice)
+    private void NoteNotice(int generation, WorkerMessage.Notice notice)
     {
+        // Every worker says it, some with words of their own.
+        if (!_noticed.Add((generation, notice.Subject))) return;
         if (notice.Importance is NoticeImportance.WarningAmongSeveral && _target.Workers == 1) return;
         if (!_warned.Add(notice.Text)) return;
         if (notice.Importance is NoticeImportance.Information) LogAppNotice(notice.Text);

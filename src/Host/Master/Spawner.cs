@@ -147,6 +147,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             App = new AppAssignment
             {
                 Path = generation.App.Path,
+                KnownFolder = generation.KnownFolder,
                 Handler = (generation.App as HandlerApp)?.Handler,
                 ServicesClass = (generation.App as HandlerApp)?.ServicesClass,
                 Arguments = settings.App.Arguments,

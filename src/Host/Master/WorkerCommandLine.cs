@@ -17,9 +17,12 @@ internal sealed record WorkerCommandLine(string Program, IReadOnlyList<string> A
 
     /// <summary>A handler runs in this program, an ASP.NET Core app in its own.</summary>
     /// <param name="arguments">The app's; a handler gets them by another way.</param>
-    public static WorkerCommandLine Of(HostableApp app, IReadOnlyList<string> arguments) => app is AspNetCoreApp
-        ? new WorkerCommandLine(DotnetProgram, [app.Path, .. arguments])
-        : new WorkerCommandLine(Host[0], [.. Host.Skip(1), HandlerVerb]);
+    public static WorkerCommandLine Of(HostableApp app, IReadOnlyList<string> arguments) => app switch
+    {
+        AspNetCoreApp { Program: { } program } => new WorkerCommandLine(program, arguments),
+        AspNetCoreApp => new WorkerCommandLine(DotnetProgram, [app.Path, .. arguments]),
+        _ => new WorkerCommandLine(Host[0], [.. Host.Skip(1), HandlerVerb]),
+    };
 
     /// <summary>The <c>dotnet</c> whose runtime this process uses.</summary>
     private static string DotnetProgram { get; } =

@@ -49,7 +49,8 @@ internal sealed class WorkerOutput(HostOutput output, HostLog log, int workerId,
             }
 
             Keep(line);
-            onText(_prefix + line);
+            // A line of JSON is for a program, which would not know what to make of the prefix.
+            onText(line.StartsWith('{') ? line : _prefix + line);
         }
 
         try

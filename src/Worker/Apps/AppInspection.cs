@@ -33,6 +33,15 @@ internal sealed record AspNetCoreApp(string Path) : HostableApp(Path)
 {
     /// <inheritdoc/>
     public override string Description => "ASP.NET Core app";
+
+    /// <summary>The framework it was built for.</summary>
+    public Version FrameworkVersion { get; init; } = Environment.Version;
+
+    /// <summary>It was built for an older framework than the host's, and has to take that.</summary>
+    public bool RunsOnNewerFramework { get; init; }
+
+    /// <summary>Its own executable, if it brings the runtime with it; else null.</summary>
+    public string? Program { get; init; }
 }
 
 /// <summary>Something that cannot be hosted.</summary>
@@ -67,6 +76,27 @@ internal enum UnhostableReason
 
     /// <summary>A program that is not a web app.</summary>
     ConsoleProgram,
+
+    /// <summary>A host without a web server.</summary>
+    WorkerService,
+
+    /// <summary>A single-file or NativeAOT program.</summary>
+    NativeProgram,
+
+    /// <summary>A trimmed app: startup hooks were removed from it.</summary>
+    NoStartupHooks,
+
+    /// <summary>The host of ASP.NET Core 2, which raises no event while it is built.</summary>
+    WebHostBuilder,
+
+    /// <summary>Self-contained, on a runtime that the host does not serve.</summary>
+    OtherRuntime,
+
+    /// <summary>Self-contained, and its executable is missing.</summary>
+    NoProgram,
+
+    /// <summary>A shared framework is not installed.</summary>
+    MissingFramework,
 
     /// <summary>An ASP.NET Core program without the files that <c>dotnet</c> needs to start it.</summary>
     NoRuntimeConfiguration,

@@ -27,7 +27,7 @@ internal sealed class AppServer : IServer
         where TContext : notnull => _app.StartAsync(application, _services, _addresses.Addresses, cancellationToken);
 
     /// <summary>Comes back when the worker has drained, so that the app's own shutdown and its time limit begin after it.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _app.OnServerStopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _app.OnHostStopAsync(cancellationToken);
 
     /// <summary>Nothing: the worker ends its serving side itself.</summary>
     public void Dispose()

@@ -9,6 +9,8 @@ namespace AppHost.Worker.AspNetCore;
 /// <summary>What the startup hook calls, by name, before the app's Main.</summary>
 internal static class HookEntry
 {
+    private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
+
     /// <summary>Brings the worker into the process of an app.</summary>
     public static void Install()
     {
@@ -36,7 +38,19 @@ internal static class HookEntry
             return;
         }
 
-        var app = new HostedApp(process);
+        // The hook has taken itself out of .NET's copy already.
+        ProcessEnvironment.Set(HooksVariable, Environment.GetEnvironmentVariable(HooksVariable));
+        HostedApp app;
+        try
+        {
+            app = new HostedApp(process);
+        }
+        catch (BootFailedException failure)
+        {
+            process.Fail(failure);
+            return;
+        }
+
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => app.OnUnhandled((Exception)thrown.ExceptionObject);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => app.OnExit();
         // Held by the source of the events for as long as the process lives.

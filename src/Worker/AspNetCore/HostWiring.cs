@@ -1,3 +1,4 @@
+using AppHost.Worker.Messages;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,10 +16,10 @@ internal static class HostWiring
     {
         // Signals are the worker's: a SIGTERM has to bring a replacement first.
         services.RemoveAll<IHostLifetime>();
-        services.AddSingleton<IHostLifetime, SilentLifetime>();
         services.AddSingleton<IWorkerInfo>(app.Worker);
         if (services.LastOrDefault(service => service.ServiceType == typeof(IServer)) is not { } server)
         {
+            services.AddSingleton<IHostLifetime>(new SilentLifetime(app.OnServerlessStart));
             return;
         }
 
@@ -33,5 +34,8 @@ internal static class HostWiring
 
         services.RemoveAll<IServer>();
         services.AddSingleton<IServer>(provider => new AppServer(app, provider));
+        services.AddSingleton<IHostLifetime>(new SilentLifetime(static () => { }));
+        DataProtectionTurn.AddTo(services, app.Process);
+        foreach (WorkerMessage.Notice notice in SeveralProcesses.Look(services)) app.Process.Tell(notice);
     }
 }

@@ -6,10 +6,15 @@ namespace AppHost.Worker.AspNetCore;
 /// A host's lifetime without signals of its own: the master says when a worker ends, and ConsoleLifetime or SystemdLifetime
 /// would begin to stop the host when a signal comes, before a replacement is there.
 /// </summary>
-internal sealed class SilentLifetime : IHostLifetime
+/// <param name="onStart">Called when the host begins to start.</param>
+internal sealed class SilentLifetime(Action onStart) : IHostLifetime
 {
     /// <inheritdoc/>
-    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        onStart();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -26,6 +26,7 @@ internal static class KestrelSettings
         limits.MaxRequestBufferSize = Math.Max(1 << 20, Math.Max(serving.BodyBuffer + (64 << 10), Math.Max(serving.MaxRequestLine, serving.MaxHeaders)));
         // Beyond it a blocking handler waits for its client; up to it the answer is on its way without the thread.
         if (appBlocks) limits.MaxResponseBufferSize = serving.ResponseBuffer;
+        if (app is not null) AppKestrelOptions.Take(options, app);
         foreach (ListenerAssignment listener in serving.Listeners)
         {
             options.Listen(listener.ToEndPoint(), listen =>

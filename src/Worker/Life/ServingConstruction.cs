@@ -18,6 +18,7 @@ internal sealed class ServingConstruction
     private const int QueuedPerSlot = 4;
 
     private readonly WorkerAssignment _assignment;
+    private ServingAssignment _serving;
     private readonly ILoggerFactory _loggerFactory;
     private readonly AppKind _kind;
     private readonly IWorkerType _workerType;
@@ -27,6 +28,7 @@ internal sealed class ServingConstruction
     public ServingConstruction(WorkerAssignment assignment, ILoggerFactory loggerFactory)
     {
         _assignment = assignment;
+        _serving = assignment.Serving;
         _loggerFactory = loggerFactory;
         _kind = AppKindDefaults.KindOf(assignment.App);
         Identity = new WorkerIdentity(assignment.WorkerId, assignment.Generation, assignment.Serving.WorkerClass ?? _kind.WorkerClass());
@@ -38,6 +40,10 @@ internal sealed class ServingConstruction
 
     /// <summary>Requests that may wait; after <see cref="CreateAsync"/>.</summary>
     public int QueueLimit { get; private set; }
+
+    /// <summary>Every listener speaks HTTP/2 with prior knowledge; before <see cref="CreateAsync"/>.</summary>
+    public void UseHttp2() =>
+        _serving = _serving with { Listeners = [.. _serving.Listeners.Select(listener => listener with { Http2 = true })] };
 
     /// <summary>Starts the worker class and puts everything together; nothing is accepted yet.</summary>
     /// <param name="app">What runs the requests.</param>
@@ -52,7 +58,7 @@ internal sealed class ServingConstruction
     {
         SharedScoreboard scoreboard = SharedScoreboard.Open(_assignment.ScoreboardDescriptor);
         WorkerRegion region = scoreboard.Region(_assignment.Region);
-        ServingAssignment serving = _assignment.Serving;
+        ServingAssignment serving = _serving;
         var loop = new EventLoop(region, _assignment.WorkerId, _loggerFactory.CreateLogger<EventLoop>());
         WorkerTypeContext context = Context(loop, threads);
         await StartAsync(_workerType, context, cancellationToken);
@@ -67,7 +73,7 @@ internal sealed class ServingConstruction
 
     private WorkerTypeContext Context(EventLoop loop, IThreadLifecycle? threads)
     {
-        ServingAssignment serving = _assignment.Serving;
+        ServingAssignment serving = _serving;
         return new WorkerTypeContext
         {
             Worker = Identity,

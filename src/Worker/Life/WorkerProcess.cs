@@ -38,6 +38,9 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <summary>Writes to the host's log.</summary>
     public ILoggerFactory LoggerFactory => _loggerFactory;
 
+    /// <summary>It has told the master that it cannot boot.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>The body of the hidden verb <c>worker</c>.</summary>
     /// <returns>The exit code: 0 unless the worker was started by hand.</returns>
     public static int Run()
@@ -71,10 +74,10 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         if (_assignment.CheckOnly)
         {
-            // What it opened in StartingAsync it may close; the boot timeout covers this too.
+            // What it opened in StartingAsync it may close; the boot timeout covers this too. Main of an app may end with it.
             boot.Turns.SkipReady();
-            boot.Turns.StoppingAsync(_quit.Token).GetAwaiter().GetResult();
             _channel.Send(new WorkerMessage.Ready(boot.Identity.WorkerClass, boot.Identity.Slots));
+            boot.Turns.StoppingAsync(_quit.Token).GetAwaiter().GetResult();
             Exit(WorkerExitCode.Left);
             return;
         }
@@ -88,7 +91,11 @@ internal sealed partial class WorkerProcess : IDisposable
     }
 
     /// <summary>Asks the master for a replacement, and to be told to drain.</summary>
-    public void AskToLeave() => _channel.Send(new WorkerMessage.Leaving());
+    /// <param name="byApp">The app wants to end.</param>
+    public void AskToLeave(bool byApp) => _channel.Send(new WorkerMessage.Leaving(byApp));
+
+    /// <summary>Tells the master why the worker has not booted, while the process ends by itself.</summary>
+    public void Explain(string message, string advice) => _channel.Send(new WorkerMessage.Failed(message, advice, []));
 
     /// <summary>Tells the operator something that concerns all workers alike; the master says it once.</summary>
     public void Tell(WorkerMessage.Notice notice) => _channel.Send(notice);
@@ -122,7 +129,7 @@ internal sealed partial class WorkerProcess : IDisposable
         OutOfMemoryScore.Raise();
         int descriptor = int.Parse(Environment.GetEnvironmentVariable(MasterChannel.DescriptorVariable)!, CultureInfo.InvariantCulture);
         // Programs that user code starts must not hold this channel open, nor take themselves for workers.
-        Environment.SetEnvironmentVariable(MasterChannel.DescriptorVariable, null);
+        ProcessEnvironment.Set(MasterChannel.DescriptorVariable, null);
         Libc.SetInheritable(descriptor, false);
         var channel = new MasterChannel(descriptor);
         if (channel.Receive() is not MasterMessage.Assign { Assignment: var assignment })
@@ -166,7 +173,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private void OnTerminate()
     {
         LogTerminated();
-        AskToLeave();
+        AskToLeave(byApp: false);
     }
 
     private void BootHandler()
@@ -183,6 +190,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     private void Fail(string message, string? advice, IReadOnlyList<string> details)
     {
+        HasFailed = true;
         _channel.Send(new WorkerMessage.Failed(message, advice, details));
         Exit(WorkerExitCode.BootFailed);
     }

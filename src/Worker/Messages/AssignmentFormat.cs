@@ -48,6 +48,7 @@ internal static class AssignmentFormat
     private static void Write(BinaryWriter writer, AppAssignment app)
     {
         writer.Write(app.Path);
+        writer.Write(app.KnownFolder);
         writer.Write(app.Handler is not null);
         if (app.Handler is { } handler)
         {
@@ -71,6 +72,7 @@ internal static class AssignmentFormat
         return new AppAssignment
         {
             Path = reader.ReadString(),
+            KnownFolder = reader.ReadString(),
             Handler = reader.ReadBoolean()
                 ? new HandlerClass(reader.ReadString(), (HandlerContract)reader.ReadInt32(), reader.ReadInt32())
                 : null,
