@@ -62,7 +62,7 @@ internal static class AccessLogFields
     public static void AppendClient(LogBuffer line, in AccessLogEntry entry, in AccessLogWorker worker)
     {
         IPAddress? peer = entry.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
-        if (worker.Proxies.ClientOf(peer, entry.Request.Headers["X-Forwarded-For"]) is { } client) line.Append(client);
+        if (worker.Proxies.ClientOf(peer, entry.Request.Headers) is { } client) line.Append(client);
         else Dash(line);
     }
 

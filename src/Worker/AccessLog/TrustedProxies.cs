@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace AppHost.Worker.AccessLog;
@@ -22,6 +23,12 @@ internal sealed class TrustedProxies
 
     /// <summary>True for an address, a network or <c>unix</c>.</summary>
     public static bool IsOne(string text) => text == Unix || TryParse(text, out _);
+
+    /// <summary>The address of the client of a request with these headers.</summary>
+    /// <inheritdoc cref="ClientOf(IPAddress?, StringValues)"/>
+    // A header that HTTP does not know is looked for in a dictionary, for each line: only if somebody's word about it counts.
+    public IPAddress? ClientOf(IPAddress? peer, IHeaderDictionary headers) =>
+        _networks.Length == 0 && !_unix ? Plain(peer) : ClientOf(peer, headers["X-Forwarded-For"]);
 
     /// <summary>
     /// The address of the client: the peer's, unless that is a trusted proxy; then the one that it forwarded for, from the right to
