@@ -14,21 +14,25 @@ internal sealed class MarkedProcesses
     public string Mark { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The ids of those that run now.</summary>
-    public IReadOnlyList<int> Find()
+    public IReadOnlyList<int> Find() => Find(_ => true);
+
+    /// <summary>Those of them that are worker processes: the worker of an ASP.NET Core app has the command line of the app.</summary>
+    public IReadOnlyList<int> FindWorkers() => Find(environment => environment.Any(
+        entry => entry.StartsWith("APPHOST_WORKER_ID=", StringComparison.Ordinal)));
+
+    private List<int> Find(Func<string[], bool> wanted)
     {
         string entry = $"{Variable}={Mark}";
         var found = new List<int>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id)) continue;
-            if (Read($"{folder}/environ").Split('\0').Contains(entry)) found.Add(id);
+            string[] environment = Read($"{folder}/environ").Split('\0');
+            if (environment.Contains(entry) && wanted(environment)) found.Add(id);
         }
 
         return found;
     }
-
-    /// <summary>Those of them that are worker processes.</summary>
-    public IReadOnlyList<int> FindWorkers() => [.. Find().Where(id => Read($"/proc/{id}/cmdline").Split('\0').Contains("worker"))];
 
     private static string Read(string file)
     {

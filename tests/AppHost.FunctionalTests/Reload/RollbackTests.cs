@@ -120,6 +120,8 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
         _deployment.Deploy("AsyncHello");
         await host.Log.WaitForAsync("generation 2 serves with 1 workers");
-        Assert.NotEqual("probe", (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body);
+        // The old worker has been told to drain; until it has read that it may still answer.
+        await Patience.UntilAsync(
+            async () => (await HttpConnection.GetOnceAsync(host.EndPoint, "/")).Body != "probe", "the new code answers");
     }
 }
