@@ -2,6 +2,7 @@ using AppHost.Worker.Apps;
 using AppHost.Worker.Life;
 using AppHost.Worker.Messages;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -158,7 +159,7 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
         where TContext : notnull
     {
         _serving = await _construction.CreateAsync(application, threads: null, options, loggerFactory, cancellationToken);
-        GivePoolThreads(Worker.Slots);
+        if (!IsAsync) PoolThreads.Reserve(Worker.Slots);
         if (!Process.Assignment.CheckOnly) await _serving.StartAsync(cancellationToken);
     }
 
@@ -166,8 +167,7 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
     {
         try
         {
-            IReadOnlyList<string> warmUp = Process.Assignment.Serving.WarmUp;
-            if (warmUp.Count > 0 && !Process.Assignment.CheckOnly) _serving!.WarmUpAsync(warmUp, CancellationToken.None).GetAwaiter().GetResult();
+            if (!Process.Assignment.CheckOnly) WarmUp(Process.Assignment.Serving.WarmUp);
             var turns = new LifecycleTurns(this, Process.LoggerFactory.CreateLogger<LifecycleTurns>());
             _booted = true;
             Process.Booted(new WorkerBoot(_construction.Identity, _serving!, turns, _construction.QueueLimit, this));
@@ -178,16 +178,17 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// The pool makes threads up to its minimum at once, and beyond it one or two a second: code that blocks in every slot would
-    /// have to wait for most of its threads. The class async has a loop instead.
-    /// </summary>
-    private void GivePoolThreads(int slots)
+    /// <summary>What the first requests would have to wait for, each of them.</summary>
+    private void WarmUp(IReadOnlyList<string> paths)
     {
-        if (Worker.WorkerClass == AppKind.AwaitingHandler.WorkerClass()) return;
-        ThreadPool.GetMinThreads(out int threads, out int completionThreads);
-        ThreadPool.SetMinThreads(threads + slots, completionThreads);
+        if (!IsAsync) PoolThreads.Start(Worker.Slots);
+        // Compiles the end points, which the framework does when the first request comes.
+        foreach (EndpointDataSource source in _host?.Services.GetServices<EndpointDataSource>() ?? []) _ = source.Endpoints;
+        _serving!.Rehearse();
+        if (paths.Count > 0) _serving!.WarmUpAsync(paths, CancellationToken.None).GetAwaiter().GetResult();
     }
+
+    private bool IsAsync => Worker.WorkerClass == AppKind.AwaitingHandler.WorkerClass();
 
     private void ReplaceAddresses(ICollection<string> addresses, KestrelServerOptions options, IConfiguration configuration)
     {

@@ -33,6 +33,9 @@ internal sealed record DispatchServices(
     /// <summary>Null: no line is written about requests.</summary>
     public AccessLogger? AccessLog { get; init; }
 
+    /// <summary>Null: every request is for the app.</summary>
+    public RehearsalSwitch? Rehearsal { get; init; }
+
     /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
     public IEventLoop? Loop { get; init; }
 }

@@ -172,6 +172,13 @@ internal sealed partial class WorkerRequest<TContext>
     private void Start()
     {
         _running = Task.CompletedTask;
+        if (_services.Rehearsal is { IsOn: true })
+        {
+            _inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode = StatusCodes.Status204NoContent;
+            End(null);
+            return;
+        }
+
         Task running;
         bool onLoop = _services.Loop is { IsOnLoop: true };
         if (onLoop) _services.Slots.OnLoop = _slot;

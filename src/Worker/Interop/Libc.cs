@@ -57,6 +57,7 @@ internal static unsafe partial class Libc
     public const int SHUT_WR = 1;
     public const int SOL_SOCKET = 1;
     public const int SO_LINGER = 13;
+    public const int SO_RCVTIMEO = 20;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
 

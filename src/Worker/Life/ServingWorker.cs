@@ -35,6 +35,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly KestrelServer _server;
     private readonly RequestDispatcher<TContext> _dispatcher;
     private readonly AccessLogger? _accessLog;
+    private readonly RehearsalSwitch _rehearsal = new();
     private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
     private readonly RequestLanes? _lanes;
@@ -71,6 +72,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             StreamsMax = streams,
             Loop = appBlocks ? null : loop,
             AccessLog = _accessLog,
+            Rehearsal = _rehearsal,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {
@@ -115,6 +117,16 @@ internal sealed class ServingWorker<TContext> : IServingWorker
 
         // What clients ask for is counted from zero, and recycling with it.
         await _load.WhenNoConnections().WaitAsync(cancellationToken);
+        _region.ForgetCounts();
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        if (_http2) return;
+        _rehearsal.IsOn = true;
+        Rehearsal.Run(_loop, _listeners.First!, _load);
+        _rehearsal.IsOn = false;
         _region.ForgetCounts();
     }
 
