@@ -33,6 +33,9 @@ internal sealed record DispatchServices(
     /// <summary>Null: no line is written about requests.</summary>
     public AccessLogger? AccessLog { get; init; }
 
+    /// <summary>Responses of the app start before it is done: one that starts while the worker drains has to say then that it is the last.</summary>
+    public bool ClosesAtStart { get; init; }
+
     /// <summary>Null: every request is for the app.</summary>
     public RehearsalSwitch? Rehearsal { get; init; }
 

@@ -73,6 +73,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             Loop = appBlocks ? null : loop,
             AccessLog = _accessLog,
             Rehearsal = _rehearsal,
+            ClosesAtStart = appOptions is not null,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {

@@ -20,3 +20,7 @@ public sealed class HandlerWorkerDeathTests() : WorkerDeathTests(ServedApp.Handl
 public sealed class AspNetCoreWorkerDeathTests() : WorkerDeathTests(ServedApp.AspNetCore);
 
 public sealed class AspNetCoreOverSocketsWorkerDeathTests() : WorkerDeathTests(ServedApp.AspNetCoreOverSockets);
+
+public sealed class HandlerStopTests() : StopTests(ServedApp.Handler);
+
+public sealed class AspNetCoreStopTests() : StopTests(ServedApp.AspNetCore);
