@@ -14,6 +14,12 @@ public sealed class WorkerTypeContext
     /// </summary>
     public required bool AppBlocks { get; init; }
 
+    /// <summary>
+    /// True for an ASP.NET Core app, which keeps the framework's rules: no <see cref="SynchronizationContext"/>, and code of it
+    /// that blocks is the .NET thread pool's affair, not that of the thread on which its request arrives.
+    /// </summary>
+    public bool AppIsAspNetCore { get; init; }
+
     /// <summary>Threads kept even when idle (<c>--threads MIN:MAX</c>), at least 1.</summary>
     public required int MinThreads { get; init; }
 

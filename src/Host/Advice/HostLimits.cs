@@ -11,6 +11,9 @@ namespace AppHost.Host.Advice;
 /// <param name="Descriptors">Files and sockets that a worker may have open (ulimit -n); null: not known.</param>
 internal sealed record HostLimits(string WorkerClass, int Workers, int Slots, int QueueLength, double Cores, long? Descriptors)
 {
+    /// <summary>True where a slot is a thread that is there; false where it is a count.</summary>
+    public bool SlotsAreThreads { get; init; } = true;
+
     private const string LimitsFile = "/proc/self/limits";
     private const string DescriptorsRow = "Max open files";
 

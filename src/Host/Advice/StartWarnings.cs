@@ -14,7 +14,7 @@ internal static class StartWarnings
     {
         int threads = limits.Workers * limits.Slots;
         string cores = limits.Cores.ToString("0.##", CultureInfo.InvariantCulture) + (limits.Cores == 1 ? " core" : " cores");
-        if (limits.WorkerClass == "threaded" && threads > FieldRules.ThreadsPerCore * limits.Cores)
+        if (limits.WorkerClass == "threaded" && limits.SlotsAreThreads && threads > FieldRules.ThreadsPerCore * limits.Cores)
         {
             yield return $"{limits.Workers} x {limits.Slots} = {threads} threads on {cores}: more than {FieldRules.ThreadsPerCore} for each core mostly "
                 + "switch; lower threads or workers, or let code that waits run under worker-class async ('apphost advise' computes it).";

@@ -20,7 +20,7 @@ internal sealed class CheckCommand(CommandLineReading<CheckOptions> commandLine,
             return ExitCode.BootFailed;
         }
 
-        await context.Out.WriteLineAsync($"{settings.Name}: the configuration is right and the app boots ({app.Handler.Name} in {app.Path}).");
+        await context.Out.WriteLineAsync($"{settings.Name}: the configuration is right and the app boots ({app.Description} in {app.Path}).");
         return ExitCode.Success;
     }
 }

@@ -36,12 +36,11 @@ internal sealed class ReleasePreparation<TOptions>(CommandLineReading<TOptions> 
 
         switch (AppInspector.Inspect(ready.DllPath, settings.App.Handler))
         {
-            case HandlerApp app:
+            case HostableApp app:
+                if (app is AspNetCoreApp web && AspNetCoreEnvironment.Notice(web) is { } notice) warnings = [.. warnings, notice];
                 PreparedGeneration generation = Copy(app, settings, warnings, cancellationToken);
                 if (generation.Release is not null) _running = configuration;
                 return generation;
-            case AspNetCoreApp app:
-                return Refused(app.Unsupported, warnings, ExitCode.BootFailed);
             case UnhostableApp { Reason: UnhostableReason.NotFound or UnhostableReason.Unreadable } app:
                 return Refused(app.Failure, warnings, ExitCode.Usage);
             case UnhostableApp app:
@@ -51,7 +50,7 @@ internal sealed class ReleasePreparation<TOptions>(CommandLineReading<TOptions> 
         }
     }
 
-    private PreparedGeneration Copy(HandlerApp app, HostSettings settings, string[] warnings, CancellationToken cancellationToken)
+    private PreparedGeneration Copy(HostableApp app, HostSettings settings, string[] warnings, CancellationToken cancellationToken)
     {
         var live = new PreparedGeneration((settings, app), [], warnings, ExitCode.Success);
         if (snapshots is null) return live;
@@ -65,7 +64,7 @@ internal sealed class ReleasePreparation<TOptions>(CommandLineReading<TOptions> 
 
             // What was copied counts, should somebody have replaced the file after the look at it.
             string copy = Path.Combine(snapshot.Folder, Path.GetFileName(app.Path));
-            if (AppInspector.Inspect(copy, settings.App.Handler) is HandlerApp copied)
+            if (AppInspector.Inspect(copy, settings.App.Handler) is HostableApp copied)
             {
                 return live with { Release = (settings, copied), Snapshot = snapshot };
             }

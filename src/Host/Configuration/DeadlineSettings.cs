@@ -9,4 +9,10 @@ internal sealed record DeadlineSettings(TimeSpan Slow, TimeSpan Request, TimeSpa
 {
     /// <summary>From the deadline to the kill, where nothing else is said.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Somebody chose the deadline for this host.</summary>
+    public bool IsRequestGiven { get; init; }
+
+    /// <summary>Apps of the framework were written without a deadline, and some of their answers take minutes: only a chosen one holds.</summary>
+    public DeadlineSettings ForAspNetCore() => IsRequestGiven ? this : this with { Request = TimeSpan.Zero, Kill = TimeSpan.Zero };
 }

@@ -47,7 +47,10 @@ internal static class HostSettingsBuilder
                 values.Get<TimeSpan>("deadline.slow"),
                 values.Get<TimeSpan>("deadline.request"),
                 values.Get<TimeSpan?>("deadline.kill") ?? values.Get<TimeSpan>("deadline.request") + DeadlineSettings.DefaultGrace,
-                values.Get<DeadlineMode>("deadline.mode")),
+                values.Get<DeadlineMode>("deadline.mode"))
+            {
+                IsRequestGiven = values.IsGiven("deadline.request"),
+            },
             BootTimeout = values.Get<TimeSpan>("boot-timeout"),
             HeartbeatTimeout = values.Get<TimeSpan>("heartbeat-timeout"),
             Drain = new DrainSettings(

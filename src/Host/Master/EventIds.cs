@@ -40,4 +40,5 @@ internal static class EventIds
     public const int LogsReopened = 1044;
     public const int SignalIgnored = 1045;
     public const int Unintelligible = 1046;
+    public const int AppNotice = 1047;
 }

@@ -59,4 +59,7 @@ internal enum ExitReason
 
     /// <summary>Somebody asked that it drain at once.</summary>
     Drain,
+
+    /// <summary>An ASP.NET Core app stopped its own host, as the framework does for it when a background service throws.</summary>
+    AppStopped,
 }

@@ -27,7 +27,7 @@ internal static class HostRun
         CommandContext context)
     {
         HostStreams streams = context.Streams;
-        (HostSettings settings, Worker.Apps.HandlerApp app) = first.Release!.Value;
+        (HostSettings settings, Worker.Apps.HostableApp app) = first.Release!.Value;
         BindOutcome bound = new ListenerBinder(settings.Backlog).Bind(settings.Bind);
         if (bound.Listeners is null)
         {

@@ -41,7 +41,7 @@ internal sealed partial class Master
             default:
                 if (running.Count > 0) LogLostRequests(worker.WorkerId, worker.ProcessId, Obituary.Text(running, []));
                 LogExited(worker.WorkerId, worker.ProcessId, reason, how);
-                if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible) NoteDeath(worker, exitCode, reason, running, now);
+                if (reason is ExitReason.HeartbeatTimeout or ExitReason.Unintelligible or ExitReason.AppStopped) NoteDeath(worker, exitCode, reason, running, now);
                 break;
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class Master
         DeathKind death = CrashPolicy.Sort(now - worker.ReadyAt, exitCode, reason);
         bool booted = worker.ReadyAt is not null;
         string story = booted
-            ? $"worker {worker.WorkerId} of the new generation {(reason is ExitReason.HeartbeatTimeout ? "hung" : "crashed")} "
+            ? $"worker {worker.WorkerId} of the new generation {Verb(reason)} "
                 + $"{(now - worker.ReadyAt!.Value).TotalSeconds:0.0} s after READY: "
                 + Obituary.Describe(exitCode, reason) + Obituary.Text(running, worker.Output.LastLines)
             : worker.Generation.InLivePaths(Obituary.BootFailure(worker, exitCode, reason));
@@ -79,6 +79,13 @@ internal sealed partial class Master
         if (!booted) LogWorkerBootFailed(worker.WorkerId, worker.ProcessId, story);
         NoteFailure(death, now);
     }
+
+    private static string Verb(ExitReason reason) => reason switch
+    {
+        ExitReason.HeartbeatTimeout => "hung",
+        ExitReason.AppStopped => "stopped itself",
+        _ => "crashed",
+    };
 
     private bool FailsRollout(WorkerHandle worker, DeathKind death) =>
         _target.Rollout is { } rollout && rollout.Generation == worker.Generation.Number && CrashPolicy.FailsRollout(rollout.Stage, death);

@@ -76,6 +76,9 @@ internal sealed partial class Master
     [LoggerMessage(EventIds.Warning, LogLevel.Warning, "{Warning}")]
     private partial void LogWarning(string warning);
 
+    [LoggerMessage(EventIds.AppNotice, LogLevel.Information, "{Notice}")]
+    private partial void LogAppNotice(string notice);
+
     [LoggerMessage(EventIds.BreakerTripped, LogLevel.Critical,
         "Generation {Generation} has failed: {Failures} workers in a row did not boot. The {Ready} that serve go on; one is tried again in {Seconds} s. "
         + "Mend it and reload, or roll back.")]

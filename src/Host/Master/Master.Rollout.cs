@@ -40,7 +40,7 @@ internal sealed partial class Master
 
     private void BeginRollout(ReloadRequest request, PreparedGeneration prepared, TimeSpan now)
     {
-        (HostSettings settings, Worker.Apps.HandlerApp app) = prepared.Release!.Value;
+        (HostSettings settings, Worker.Apps.HostableApp app) = prepared.Release!.Value;
         var generation = new Generation(request.Kept ?? _generations.NextNumber, settings, app)
         {
             Listeners = prepared.Listeners!,

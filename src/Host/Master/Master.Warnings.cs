@@ -1,6 +1,7 @@
 using AppHost.Host.Advice;
 using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Machine;
+using AppHost.Worker.Apps;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
 using AppHost.Worker.Transport;
@@ -13,6 +14,7 @@ internal sealed partial class Master
     private const int QueuedPerSlot = 4;
 
     private readonly HashSet<string> _warned = [];
+    private readonly HashSet<(int Generation, string Subject)> _noticed = [];
     private PressureWatch? _pressure;
     private int _pressureOf;
 
@@ -25,7 +27,10 @@ internal sealed partial class Master
             ready.Slots,
             settings.Queue.Length ?? QueuedPerSlot * ready.Slots,
             MachineResources.Read().Cores,
-            HostLimits.ReadDescriptors());
+            HostLimits.ReadDescriptors())
+        {
+            SlotsAreThreads = Current.App is HandlerApp,
+        };
         foreach (string warning in StartWarnings.Of(limits)) WarnOnce(warning);
     }
 
@@ -47,6 +52,16 @@ internal sealed partial class Master
         var reading = new PressureReading(
             now, ready.Sum(load => Math.Clamp(load.Taken - load.Fresh, 0, load.Slots)), ready.Sum(load => load.Slots), queueFull);
         foreach (string warning in _pressure.Observe(reading)) LogWarning(warning);
+    }
+
+    private void NoteNotice(int generation, WorkerMessage.Notice notice)
+    {
+        // Every worker says it, some with words of their own.
+        if (!_noticed.Add((generation, notice.Subject))) return;
+        if (notice.Importance is NoticeImportance.WarningAmongSeveral && _target.Workers == 1) return;
+        if (!_warned.Add(notice.Text)) return;
+        if (notice.Importance is NoticeImportance.Information) LogAppNotice(notice.Text);
+        else LogWarning(notice.Text);
     }
 
     private void WarnOnce(string warning)

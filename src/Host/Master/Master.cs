@@ -177,11 +177,14 @@ internal sealed partial class Master(MasterOptions options, Spawner spawner, ILo
                 _lastReady = ready;
                 AnnounceWhenComplete(now);
                 break;
+            case WorkerMessage.Notice notice:
+                NoteNotice(worker.Generation.Number, notice);
+                break;
             case WorkerMessage.Failed failed:
                 worker.BootFailure = failed;
                 break;
-            case WorkerMessage.Leaving when worker.State is WorkerState.Ready:
-                Drain(worker, ExitReason.Terminated, now);
+            case WorkerMessage.Leaving leaving when worker.State is WorkerState.Ready:
+                Drain(worker, leaving.ByApp ? ExitReason.AppStopped : ExitReason.Terminated, now);
                 break;
             // A slot of it is lost for good: its replacement starts at once, while its other requests end.
             case WorkerMessage.Stuck when worker.State is WorkerState.Ready:

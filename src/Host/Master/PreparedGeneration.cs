@@ -10,7 +10,7 @@ namespace AppHost.Host.Master;
 /// <param name="Failure">Lines for the operator.</param>
 /// <param name="ExitCode">The host's, if this was its start.</param>
 internal sealed record PreparedGeneration(
-    (HostSettings Settings, HandlerApp App)? Release, IReadOnlyList<string> Failure, IReadOnlyList<string> Warnings, int ExitCode)
+    (HostSettings Settings, HostableApp App)? Release, IReadOnlyList<string> Failure, IReadOnlyList<string> Warnings, int ExitCode)
 {
     /// <summary>The copy of the release; null if the live folder is to be run.</summary>
     public ReleaseSnapshot? Snapshot { get; init; }

@@ -4,6 +4,7 @@ using AppHost.Host.Configuration;
 using AppHost.Host.Configuration.Classes;
 using AppHost.Host.Output;
 using AppHost.Host.Processes;
+using AppHost.Worker.Apps;
 using AppHost.Worker.Interop;
 using AppHost.Worker.Messages;
 using AppHost.Worker.Scoreboard;
@@ -71,21 +72,19 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
     private Process Start(Generation generation, int workerId, int channelDescriptor)
     {
         HostSettings settings = generation.Settings;
-        var start = new ProcessStartInfo
+        WorkerCommandLine command = WorkerCommandLine.Of(generation.App, settings.App.Arguments);
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
-            FileName = Environment.ProcessPath!,
             WorkingDirectory = generation.WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Started as `dotnet apphost.dll` the process is dotnet itself.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(typeof(Spawner).Assembly.Location);
-        start.ArgumentList.Add("worker");
         foreach (string name in WorkerEnvironment.Removed) start.Environment.Remove(name);
         Dictionary<string, string> variables = WorkerEnvironment.Create(
             settings.App.Environment, start.Environment.ContainsKey, workerId, channelDescriptor, Environment.ProcessorCount, settings.Workers);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
+        if (generation.App is AspNetCoreApp app) AspNetCoreEnvironment.AddTo(start.Environment, app);
 
         List<int> inherited = [scoreboard.Descriptor, channelDescriptor, .. generation.Listeners.Select(l => l.Descriptor)];
         if (generation.Snapshot is { } snapshot) inherited.Add(snapshot.LockDescriptor);
@@ -134,6 +133,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
     private WorkerAssignment CreateAssignment(Generation generation, int workerId, int region, bool checkOnly)
     {
         HostSettings settings = generation.Settings;
+        DeadlineSettings deadline = generation.App is AspNetCoreApp ? settings.Deadline.ForAspNetCore() : settings.Deadline;
         return new WorkerAssignment
         {
             Protocol = WorkerAssignment.CurrentProtocol,
@@ -148,8 +148,9 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
             App = new AppAssignment
             {
                 Path = generation.App.Path,
-                Handler = generation.App.Handler,
-                ServicesClass = generation.App.ServicesClass,
+                KnownFolder = generation.KnownFolder,
+                Handler = (generation.App as HandlerApp)?.Handler,
+                ServicesClass = (generation.App as HandlerApp)?.ServicesClass,
                 Arguments = settings.App.Arguments,
                 Configuration = settings.App.Configuration,
             },
@@ -165,10 +166,10 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 Classes = [.. settings.Classes.Select(CreateClass)],
                 LoopWatchdog = Milliseconds(settings.LoopWatchdog),
                 StreamsMax = settings.StreamsMax,
-                DeadlineSlow = Milliseconds(settings.Deadline.Slow),
-                DeadlineRequest = Milliseconds(settings.Deadline.Request),
-                DeadlineKill = Milliseconds(settings.Deadline.Kill),
-                DeadlineOnlyUnderPressure = settings.Deadline.Mode is DeadlineMode.OnlyUnderPressure,
+                DeadlineSlow = Milliseconds(deadline.Slow),
+                DeadlineRequest = Milliseconds(deadline.Request),
+                DeadlineKill = Milliseconds(deadline.Kill),
+                DeadlineOnlyUnderPressure = deadline.Mode is DeadlineMode.OnlyUnderPressure,
                 QueueLength = settings.Queue.Length,
                 QueueTimeout = Milliseconds(settings.Queue.Timeout),
                 QueuePolicy = settings.Queue.Policy,
@@ -186,6 +187,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
                 ResponseBuffer = settings.Limits.ResponseBuffer,
                 OrphanTimeout = Milliseconds(settings.Drain.GracefulStop),
                 WarmUp = settings.WarmUp,
+                HostCommand = WorkerCommandLine.Host,
                 AccessLog = new AccessLogAssignment(
                     settings.AccessLog.Target, settings.AccessLog.Format, settings.AccessLog.TrustedProxies, settings.Name),
             },

@@ -10,7 +10,9 @@ namespace AppHost.Host.Master;
 /// </summary>
 internal sealed class WorkerOutput(HostOutput output, HostLog log, int workerId, int processId, bool prefix)
 {
-    private const int LastLinesKept = 20;
+    /// <summary>The runtime's report of a crash puts the message before the stack, which is deep under a framework.</summary>
+    private const int LastLinesKept = 50;
+
     /// <summary>Holds the longest record there is: two texts of 16 Ki characters, each at most 3 bytes.</summary>
     private const int LongestLine = 128 << 10;
 
@@ -49,7 +51,8 @@ internal sealed class WorkerOutput(HostOutput output, HostLog log, int workerId,
             }
 
             Keep(line);
-            onText(_prefix + line);
+            // A line of JSON is for a program, which would not know what to make of the prefix.
+            onText(line.StartsWith('{') ? line : _prefix + line);
         }
 
         try

@@ -4,6 +4,14 @@ namespace AppHost.Worker.Apps;
 /// <param name="Path">The DLL.</param>
 internal abstract record AppInspection(string Path);
 
+/// <summary>What can be hosted.</summary>
+/// <param name="Path">The DLL.</param>
+internal abstract record HostableApp(string Path) : AppInspection(Path)
+{
+    /// <summary>What runs, in a few words for people.</summary>
+    public abstract string Description { get; }
+}
+
 /// <summary>A class library with a handler that can be hosted.</summary>
 /// <param name="Path">The DLL.</param>
 /// <param name="Handler">The only handler, or the one that was chosen.</param>
@@ -13,17 +21,27 @@ internal abstract record AppInspection(string Path);
 /// need not search the assembly.
 /// </param>
 internal sealed record HandlerApp(string Path, HandlerClass Handler, IReadOnlyList<HandlerClass> Handlers, string? ServicesClass)
-    : AppInspection(Path);
+    : HostableApp(Path)
+{
+    /// <inheritdoc/>
+    public override string Description => Handler.Name;
+}
 
 /// <summary>An ASP.NET Core app, which brings its own entry point.</summary>
 /// <param name="Path">The DLL.</param>
-internal sealed record AspNetCoreApp(string Path) : AppInspection(Path)
+internal sealed record AspNetCoreApp(string Path) : HostableApp(Path)
 {
-    /// <summary>What to tell whoever wants to run it.</summary>
-    public AppFailure Unsupported { get; } = new(
-        $"{Path} is an ASP.NET Core app: hosting these is not in this version.",
-        "Host a class library with a class that implements AppHost.IHandler or AppHost.IAsyncHandler.",
-        []);
+    /// <inheritdoc/>
+    public override string Description => "ASP.NET Core app";
+
+    /// <summary>The framework it was built for.</summary>
+    public Version FrameworkVersion { get; init; } = Environment.Version;
+
+    /// <summary>It was built for an older framework than the host's, and has to take that.</summary>
+    public bool RunsOnNewerFramework { get; init; }
+
+    /// <summary>Its own executable, if it brings the runtime with it; else null.</summary>
+    public string? Program { get; init; }
 }
 
 /// <summary>Something that cannot be hosted.</summary>
@@ -58,6 +76,27 @@ internal enum UnhostableReason
 
     /// <summary>A program that is not a web app.</summary>
     ConsoleProgram,
+
+    /// <summary>A host without a web server.</summary>
+    WorkerService,
+
+    /// <summary>A single-file or NativeAOT program.</summary>
+    NativeProgram,
+
+    /// <summary>A trimmed app: startup hooks were removed from it.</summary>
+    NoStartupHooks,
+
+    /// <summary>The host of ASP.NET Core 2, which raises no event while it is built.</summary>
+    WebHostBuilder,
+
+    /// <summary>Self-contained, on a runtime that the host does not serve.</summary>
+    OtherRuntime,
+
+    /// <summary>Self-contained, and its executable is missing.</summary>
+    NoProgram,
+
+    /// <summary>A shared framework is not installed.</summary>
+    MissingFramework,
 
     /// <summary>An ASP.NET Core program without the files that <c>dotnet</c> needs to start it.</summary>
     NoRuntimeConfiguration,

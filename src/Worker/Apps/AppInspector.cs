@@ -59,14 +59,19 @@ internal static class AppInspector
 
     private static AppInspection Program(string path, AssemblyMetadata assembly)
     {
-        const string AspNetCore = "Microsoft.AspNetCore.App";
-        var frameworks = RuntimeConfiguration.FrameworksOf(path);
-        if (frameworks?.Contains(AspNetCore) == true)
+        var configuration = RuntimeConfiguration.Of(path);
+        if (configuration?.Find(AspNetCoreCheck.Framework) is not null)
         {
-            return new AspNetCoreApp(path);
+            return AspNetCoreCheck.Check(path, assembly, configuration);
         }
 
-        return frameworks is null && assembly.ReferencedVersion("Microsoft.AspNetCore") is not null
+        if (configuration is not null && assembly.ReferencedVersion("Microsoft.Extensions.Hosting") is not null)
+        {
+            return Unhostable(path, UnhostableReason.WorkerService, $"{path} is a worker service: a host without a web server.",
+                "Run it by a systemd unit of its own, or move it to the SDK Microsoft.NET.Sdk.Web and give it a WebApplication.");
+        }
+
+        return configuration is null && assembly.ReferencedVersion("Microsoft.AspNetCore") is not null
             ? Unhostable(path, UnhostableReason.NoRuntimeConfiguration,
                 $"{path} looks like an ASP.NET Core app, but {Path.GetFileNameWithoutExtension(path)}.runtimeconfig.json is not beside it.",
                 "Name the DLL in the output of 'dotnet publish' or in bin/, not the one in obj/.")
@@ -82,6 +87,11 @@ internal static class AppInspector
 
     private static UnhostableApp NotDotNet(string path)
     {
+        if (NativeProgram.Problem(path) is { } problem)
+        {
+            return new UnhostableApp(path, UnhostableReason.NativeProgram, problem);
+        }
+
         var neighbour = Path.ChangeExtension(path, ".dll");
         if (neighbour == path || !File.Exists(neighbour))
         {

@@ -38,6 +38,15 @@ internal static class UserException
             .Select(frame => new StackTrace(frame).ToString().Trim()),
     ];
 
-    private static bool IsUserCode(MethodBase? method) =>
-        method is not null && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is AppLoadContext;
+    private static bool IsUserCode(MethodBase? method) => method is not null && IsUserCode(method.Module.Assembly);
+
+    // A handler's assemblies live in a context of theirs; an app's program is what lies in the process' own folder.
+    private static bool IsUserCode(Assembly assembly)
+    {
+        AssemblyLoadContext? context = AssemblyLoadContext.GetLoadContext(assembly);
+        return context is AppLoadContext
+            || (context == AssemblyLoadContext.Default
+                && AssemblyLoadContext.GetLoadContext(typeof(UserException).Assembly) != context
+                && !SharedAssemblies.Contains(assembly.GetName().Name!));
+    }
 }

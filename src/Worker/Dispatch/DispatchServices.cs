@@ -37,6 +37,12 @@ internal sealed record DispatchServices(
     /// <summary>Null where connections stay with Kestrel and with the worker.</summary>
     public IdleConnections? Idle { get; init; }
 
+    /// <summary>Responses of the app start before it is done: one that starts while the worker drains has to say then that it is the last.</summary>
+    public bool ClosesAtStart { get; init; }
+
+    /// <summary>Null: every request is for the app.</summary>
+    public RehearsalSwitch? Rehearsal { get; init; }
+
     /// <summary>The worker's event loop; null where nothing needs to know whether code runs on it.</summary>
     public IEventLoop? Loop { get; init; }
 }

@@ -94,6 +94,12 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
         _onStreaming?.Invoke(_onStreamingState);
     }
 
+    private static Task CloseIfDraining(object request)
+    {
+        ((WorkerRequest<TContext>)request).RequestClose();
+        return Task.CompletedTask;
+    }
+
     private bool HasStarted => _inner.Get<IHttpResponseFeature>()?.HasStarted == true;
 
     private void BeginDeadline()
@@ -102,6 +108,7 @@ internal sealed partial class WorkerRequest<TContext> : IWatchedRequest, IRespon
         _startedAt = _arrivingThread == Environment.CurrentManagedThreadId ? Arrived : MonotonicClock.Nanoseconds;
         _extension = 0;
         if (_guard is not null || StreamsMatter) BeginResponse();
+        if (_services.ClosesAtStart) _inner.GetRequiredFeature<IHttpResponseFeature>().OnStarting(CloseIfDraining, this);
         _claim.Begin();
     }
 

@@ -43,6 +43,7 @@ internal sealed partial class WorkerRequest<TContext>
     private int _slot = RequestSlots.None;
     private int _arrivingThread;
     private Task _running = Task.CompletedTask;
+    private Exception? _failure;
 
     /// <summary>For the first request of a connection or stream.</summary>
     public WorkerRequest(IHttpApplication<TContext> app, DispatchServices services, ILogger logger, IFeatureCollection inner)
@@ -103,6 +104,7 @@ internal sealed partial class WorkerRequest<TContext>
     {
         _inner = features;
         _state = (int)RequestState.Idle;
+        _failure = null;
         ResetFeatures();
         ResetCorrelation();
     }
@@ -174,7 +176,8 @@ internal sealed partial class WorkerRequest<TContext>
         TContext context = _appContext!;
         _hasAppContext = false;
         _appContext = default;
-        _app.DisposeContext(context, exception);
+        // Kestrel knows nothing of what the app threw, for it was answered here.
+        _app.DisposeContext(context, exception ?? _failure);
         // Kestrel uses its features for the next request, and this object is not told of it.
         if (_services.BuffersBody) _inner = NoFeatures;
     }
@@ -182,6 +185,13 @@ internal sealed partial class WorkerRequest<TContext>
     private void Start()
     {
         _running = Task.CompletedTask;
+        if (_services.Rehearsal is { IsOn: true })
+        {
+            _inner.GetRequiredFeature<IHttpResponseFeature>().StatusCode = StatusCodes.Status204NoContent;
+            End(null);
+            return;
+        }
+
         Task running;
         bool onLoop = _services.Loop is { IsOnLoop: true };
         if (onLoop) _services.Slots.OnLoop = _slot;
@@ -258,6 +268,7 @@ internal sealed partial class WorkerRequest<TContext>
         _body?.End();
         DeadlineStep step = _claim.End();
         bool failed = false;
+        _failure = failure;
         _isLate = step is DeadlineStep.Expired or DeadlineStep.Stuck;
         if (_isLate) EndLate(failure);
         else failed = failure is not null && AnswerFailure(failure);

@@ -23,6 +23,7 @@ internal static unsafe partial class Libc
 
     public const int PR_SET_PTRACER = 0x59616d61;
 
+    public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
     public const int O_CREAT = 0x40;
     public const int O_APPEND = 0x400;
@@ -62,8 +63,11 @@ internal static unsafe partial class Libc
     public const int SO_PASSCRED = 16;
     public const int SCM_RIGHTS = 1;
     public const int SCM_CREDENTIALS = 2;
+    public const int SO_RCVTIMEO = 20;
     public const int IPPROTO_TCP = 6;
     public const int TCP_NODELAY = 1;
+
+    public const int LOCK_EX = 2;
 
     public const int AF_UNIX = 1;
     public const int AF_INET = 2;
@@ -187,6 +191,15 @@ internal static unsafe partial class Libc
         int flags = fcntl(descriptor, F_GETFL, 0);
         if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0) throw Failure("fcntl(F_SETFL)");
     }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int setenv(string name, string value, int overwrite);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int unsetenv(string name);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int flock(int descriptor, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);

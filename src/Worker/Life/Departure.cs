@@ -67,7 +67,7 @@ internal sealed partial class Departure(ILogger<Departure> logger, Action<int> e
         _leaving.Dispose();
     }
 
-    private void StartThread() => new Thread(Leave) { Name = "apphost-departure" }.Start();
+    private void StartThread() => new Thread(Leave) { IsBackground = true, Name = "apphost-departure" }.Start();
 
     private void Leave()
     {

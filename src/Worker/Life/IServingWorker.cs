@@ -14,6 +14,12 @@ internal interface IServingWorker : IAsyncDisposable
     /// <exception cref="BootFailedException">An answer was 400 or above, or there was none.</exception>
     Task WarmUpAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sends two requests the whole way of real ones but for the app, which does not notice: what is compiled and loaded on that
+    /// way is so before clients come. Blocks; before <see cref="WarmUpAsync"/> and <see cref="Open"/>.
+    /// </summary>
+    void Rehearse();
+
     /// <summary>Opens the gate: from now on connections come.</summary>
     void Open(int slots, int queueLimit);
 

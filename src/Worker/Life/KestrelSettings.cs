@@ -8,7 +8,7 @@ namespace AppHost.Worker.Life;
 /// <summary>Kestrel's options from the worker's assignment.</summary>
 internal static class KestrelSettings
 {
-    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load, bool guardsResponses)
+    public static KestrelServerOptions Create(ServingAssignment serving, bool appBlocks, WorkerLoad load, bool guardsResponses, KestrelServerOptions? app = null)
     {
         var options = new KestrelServerOptions
         {
@@ -26,6 +26,7 @@ internal static class KestrelSettings
         limits.MaxRequestBufferSize = Math.Max(1 << 20, Math.Max(serving.BodyBuffer + (64 << 10), Math.Max(serving.MaxRequestLine, serving.MaxHeaders)));
         // Beyond it a blocking handler waits for its client; up to it the answer is on its way without the thread.
         if (appBlocks) limits.MaxResponseBufferSize = serving.ResponseBuffer;
+        if (app is not null) AppKestrelOptions.Take(options, app);
         foreach (ListenerAssignment listener in serving.Listeners)
         {
             options.Listen(listener.ToEndPoint(), listen =>

@@ -31,6 +31,7 @@ internal static class LanePools
     {
         Worker = rest.Worker,
         AppBlocks = rest.AppBlocks,
+        AppIsAspNetCore = rest.AppIsAspNetCore,
         RequestClass = requests.Name,
         MinThreads = requests.MinThreads!.Value,
         MaxThreads = requests.MaxThreads!.Value,

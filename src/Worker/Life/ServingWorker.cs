@@ -37,6 +37,7 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     private readonly RequestDispatcher<TContext> _dispatcher;
     private readonly AccessLogger? _accessLog;
     private readonly IdleConnections? _idle;
+    private readonly RehearsalSwitch _rehearsal = new();
     private ProcessGauges? _gauges;
     private readonly RequestWatch _watch;
     private readonly RequestLanes? _lanes;
@@ -44,7 +45,8 @@ internal sealed class ServingWorker<TContext> : IServingWorker
     public ServingWorker(
         EventLoop loop, SharedScoreboard scoreboard, WorkerRegion region, WorkerIdentity identity, IWorkerType workerType,
         IHttpApplication<TContext> app, bool appBlocks, ServingAssignment serving, ILoggerFactory loggerFactory,
-        IReadOnlyDictionary<string, IWorkerType>? pools = null)
+        IReadOnlyDictionary<string, IWorkerType>? pools = null, KestrelServerOptions? appOptions = null,
+        ILoggerFactory? serverLoggerFactory = null)
     {
         _loop = loop;
         _region = region;
@@ -78,10 +80,12 @@ internal sealed class ServingWorker<TContext> : IServingWorker
             Idle = _idle,
             Loop = appBlocks ? null : loop,
             AccessLog = _accessLog,
+            Rehearsal = _rehearsal,
+            ClosesAtStart = appOptions is not null,
         }, loggerFactory.CreateLogger("AppHost.Dispatch"));
         _watch = new RequestWatch(slots, region, _load, identity, new WatchOptions
         {
-            Stacks = new StackProcess(),
+            Stacks = new StackProcess(serving.HostCommand),
             LoopLimit = TimeSpan.FromMilliseconds(serving.LoopWatchdog).ToNanoseconds(),
             LoopSleep = EventLoop.LongestSleep.ToNanoseconds(),
             LoopThread = loop.ThreadId,
@@ -92,8 +96,9 @@ internal sealed class ServingWorker<TContext> : IServingWorker
         Dictionary<EndPoint, int> listeners = serving.Listeners.ToDictionary(l => l.ToEndPoint(), l => l.Descriptor);
         _listeners = new InheritedListenerFactory(_acceptor, _load, listeners, _connections, _idle);
         _http2 = serving.Listeners is [{ Http2: true }, ..];
-        KestrelServerOptions options = KestrelSettings.Create(serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams));
-        _server = new KestrelServer(Options.Create(options), _listeners, loggerFactory);
+        KestrelServerOptions options = KestrelSettings.Create(
+            serving, appBlocks, _load, LaneBuilder.NeedsGuard(serving, streams), appOptions);
+        _server = new KestrelServer(Options.Create(options), _listeners, serverLoggerFactory ?? loggerFactory);
     }
 
     /// <inheritdoc/>
@@ -121,6 +126,16 @@ internal sealed class ServingWorker<TContext> : IServingWorker
 
         // What clients ask for is counted from zero, and recycling with it.
         await _load.WhenNoConnections().WaitAsync(cancellationToken);
+        _region.ForgetCounts();
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        if (_http2) return;
+        _rehearsal.IsOn = true;
+        Rehearsal.Run(_loop, _listeners.First!, _load);
+        _rehearsal.IsOn = false;
         _region.ForgetCounts();
     }
 

@@ -48,9 +48,15 @@ internal static class AssignmentFormat
     private static void Write(BinaryWriter writer, AppAssignment app)
     {
         writer.Write(app.Path);
-        writer.Write(app.Handler.Name);
-        writer.Write((int)app.Handler.Contract);
-        writer.Write(app.Handler.MetadataToken);
+        writer.Write(app.KnownFolder);
+        writer.Write(app.Handler is not null);
+        if (app.Handler is { } handler)
+        {
+            writer.Write(handler.Name);
+            writer.Write((int)handler.Contract);
+            writer.Write(handler.MetadataToken);
+        }
+
         writer.WriteOptional(app.ServicesClass);
         writer.WriteList(app.Arguments);
         writer.Write(app.Configuration.Count);
@@ -66,7 +72,10 @@ internal static class AssignmentFormat
         return new AppAssignment
         {
             Path = reader.ReadString(),
-            Handler = new HandlerClass(reader.ReadString(), (HandlerContract)reader.ReadInt32(), reader.ReadInt32()),
+            KnownFolder = reader.ReadString(),
+            Handler = reader.ReadBoolean()
+                ? new HandlerClass(reader.ReadString(), (HandlerContract)reader.ReadInt32(), reader.ReadInt32())
+                : null,
             ServicesClass = reader.ReadOptional(),
             Arguments = reader.ReadList(),
             Configuration = ReadConfiguration(reader),
@@ -122,6 +131,7 @@ internal static class AssignmentFormat
         writer.Write(serving.ResponseBuffer);
         writer.WriteList(serving.WarmUp);
         writer.Write(serving.OrphanTimeout);
+        writer.WriteList(serving.HostCommand);
         writer.WriteOptional(serving.AccessLog.Target);
         writer.Write(serving.AccessLog.Format);
         writer.WriteList(serving.AccessLog.TrustedProxies);
@@ -169,6 +179,7 @@ internal static class AssignmentFormat
             ResponseBuffer = reader.ReadInt32(),
             WarmUp = reader.ReadList(),
             OrphanTimeout = reader.ReadInt32(),
+            HostCommand = reader.ReadList(),
             AccessLog = new AccessLogAssignment(reader.ReadOptional(), reader.ReadString(), reader.ReadList(), reader.ReadString()),
         };
     }

@@ -18,6 +18,9 @@ internal sealed record ListenerAssignment(int Descriptor, string Address, int Po
         _ => throw new ArgumentException($"Not an end point that can be listened on: {endPoint}.", nameof(endPoint)),
     };
 
+    /// <summary>The address in the form in which apps of the framework read and write addresses.</summary>
+    public string ToUrl() => ToEndPoint() is IPEndPoint ip ? $"http://{ip}" : $"http://unix:{Address}";
+
     /// <summary>The end point as Kestrel is to know it.</summary>
     public EndPoint ToEndPoint() =>
         IPAddress.TryParse(Address, out IPAddress? ip) ? new IPEndPoint(ip, Port) : new UnixDomainSocketEndPoint(Address);

@@ -23,6 +23,7 @@ internal static class MessageFormat
         Leaving,
         ReopenLogs,
         Stuck,
+        Notice,
     }
 
     /// <summary>The message as a frame, length included.</summary>
@@ -67,12 +68,19 @@ internal static class MessageFormat
                 writer.WriteOptional(failed.Advice);
                 writer.WriteList(failed.Details);
                 break;
-            case WorkerMessage.Leaving:
+            case WorkerMessage.Leaving leaving:
                 writer.Write((byte)Kind.Leaving);
+                writer.Write(leaving.ByApp);
                 break;
             case WorkerMessage.Stuck stuck:
                 writer.Write((byte)Kind.Stuck);
                 writer.Write(stuck.Request);
+                break;
+            case WorkerMessage.Notice notice:
+                writer.Write((byte)Kind.Notice);
+                writer.Write(notice.Subject);
+                writer.Write(notice.Text);
+                writer.Write((int)notice.Importance);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(message), message, null);
@@ -103,8 +111,9 @@ internal static class MessageFormat
         {
             Kind.Ready => new WorkerMessage.Ready(reader.ReadString(), reader.ReadInt32()),
             Kind.Failed => new WorkerMessage.Failed(reader.ReadString(), reader.ReadOptional(), reader.ReadList()),
-            Kind.Leaving => new WorkerMessage.Leaving(),
+            Kind.Leaving => new WorkerMessage.Leaving(reader.ReadBoolean()),
             Kind.Stuck => new WorkerMessage.Stuck(reader.ReadString()),
+            Kind.Notice => new WorkerMessage.Notice(reader.ReadString(), reader.ReadString(), (NoticeImportance)reader.ReadInt32()),
             Kind kind => throw new InvalidDataException($"A worker does not send {kind}."),
         };
     }

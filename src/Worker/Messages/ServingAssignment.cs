@@ -80,6 +80,9 @@ internal sealed record ServingAssignment
     /// <summary>What is written about each request.</summary>
     public AccessLogAssignment AccessLog { get; init; } = AccessLogAssignment.Off;
 
+    /// <summary>How the host's own program is started: its file, and what comes before a verb.</summary>
+    public IReadOnlyList<string> HostCommand { get; init; } = [];
+
     /// <summary>How long a worker whose master has died may finish its requests.</summary>
     public required int OrphanTimeout { get; init; }
 }

@@ -9,7 +9,8 @@ namespace AppHost.Worker.Stacks;
 /// Reads stacks by a program of its own, <c>apphost stacks</c>: no managed code can read another thread's stack in its own
 /// process, and a debugger has to stand outside of what it stops.
 /// </summary>
-internal sealed class StackProcess : IStackSource
+/// <param name="hostCommand">The host's program, and what comes before the verb; this process may be an app's own program.</param>
+internal sealed class StackProcess(IReadOnlyList<string> hostCommand) : IStackSource
 {
     /// <summary>The hidden verb.</summary>
     public const string Verb = "stacks";
@@ -25,6 +26,7 @@ internal sealed class StackProcess : IStackSource
     /// <inheritdoc/>
     public StackReading Read(int managedThread)
     {
+        if (hostCommand.Count == 0) return new StackReading([], "the host's own program is not known here");
         try
         {
             using Process process = Start(managedThread);
@@ -49,17 +51,16 @@ internal sealed class StackProcess : IStackSource
     private static string[] Frames(string output) =>
         [.. output.Split('\n').Where(line => line.StartsWith(FrameIndent, StringComparison.Ordinal)).Select(line => line.Trim())];
 
-    private static Process Start(int managedThread)
+    private Process Start(int managedThread)
     {
         var start = new ProcessStartInfo
         {
-            FileName = Environment.ProcessPath!,
+            FileName = hostCommand[0],
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Started as `dotnet apphost.dll` the process is dotnet itself.
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        foreach (string argument in hostCommand.Skip(1)) start.ArgumentList.Add(argument);
         start.ArgumentList.Add(Verb);
         start.ArgumentList.Add(Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(ManagedThreadOption);

@@ -16,6 +16,6 @@ internal sealed class AsyncWorkerType : ExecutorWorkerType
                 "IAsyncHandler and wrap only the blocking part: `await Task.Run(() => ...)`.");
         }
 
-        return new TaskExecutor(context, context.AsyncLimit, new LoopThread(context.Loop));
+        return new TaskExecutor(context, context.AsyncLimit, new LoopThread(context.Loop, context.AppIsAspNetCore ? null : context.Loop.SynchronizationContext));
     }
 }

@@ -11,8 +11,8 @@ internal sealed class ThreadedWorkerType : ExecutorWorkerType
     private protected override RequestExecutor CreateExecutor(WorkerTypeContext context) =>
         Create(context, context.MinThreads, context.MaxThreads);
 
-    /// <summary>Slots for either kind of app.</summary>
+    /// <summary>Slots for each kind of app.</summary>
     internal static RequestExecutor Create(WorkerTypeContext context, int minThreads, int maxThreads) => context.AppBlocks
         ? ThreadExecutor.Start(context, minThreads, maxThreads)
-        : new TaskExecutor(context, maxThreads, new CallingThread());
+        : new TaskExecutor(context, maxThreads, context.AppIsAspNetCore ? new PoolThread() : new CallingThread());
 }

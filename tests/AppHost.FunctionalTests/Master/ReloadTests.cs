@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using AppHost.FunctionalTests.Harness;
-using AppHost.TestApps;
 
 namespace AppHost.FunctionalTests.Master;
 
 /// <summary>SIGHUP.</summary>
-public sealed class ReloadTests
+public abstract class ReloadTests(ServedApp served)
 {
     [Fact]
     public async Task Five_reloads_under_load_lose_no_request()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--bake", "200ms"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--bake", "200ms"));
         await using LoadLoop load = LoadLoop.Start(host.EndPoint, fresh: 2, kept: 4);
         await load.SucceedAsync(20);
         for (int generation = 2; generation <= 6; generation++) await ReloadAsync(host, load, generation);
@@ -22,7 +21,7 @@ public sealed class ReloadTests
     public async Task Five_reloads_and_a_killed_worker_lose_only_what_that_worker_held()
     {
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Probe", "-w", "2", "--bake", "200ms", "--log-level", "debug"));
+            served.Run("Probe", "-w", "2", "--bake", "200ms", "--log-level", "debug"));
         await using LoadLoop load = LoadLoop.Start(host.EndPoint, fresh: 2, kept: 4);
         await load.SucceedAsync(20);
         int victim = 0;
@@ -49,7 +48,7 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_request_that_runs_is_finished_by_the_old_worker()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--bake", "0s"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "1", "--bake", "0s"));
         using var held = new HeldRequests(host);
         int old = await held.HoldAsync();
         using HttpConnection uploading = await HttpConnection.ConnectAsync(host.EndPoint);
@@ -76,7 +75,7 @@ public sealed class ReloadTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("appserver.yaml", Configuration());
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         int[] workers = [.. host.Workers.Order()];
 
         folder.Write("appserver.yaml", Configuration("wrokers: 3"));
@@ -99,9 +98,9 @@ public sealed class ReloadTests
     public async Task A_missing_app_is_refused_and_the_old_generation_goes_on()
     {
         using var folder = new TemporaryFolder();
-        string dll = folder.Deploy("Probe", "Shop");
+        string dll = folder.Deploy(served.Name("Probe"), "Shop");
         string file = folder.Write("appserver.yaml", Configuration(app: "Shop.dll"));
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         File.Move(dll, folder["Shop.away"]);
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync(@"Reload refused, generation 1 goes on: .*Shop\.dll");
@@ -115,16 +114,16 @@ public sealed class ReloadTests
     public async Task An_app_that_throws_now_is_rolled_back_and_told_once()
     {
         using var folder = new TemporaryFolder();
-        folder.Deploy("Probe", "Shop");
+        folder.Deploy(served.Name("Probe"), "Shop");
         string file = folder.Write("appserver.yaml", Configuration("workers: 2", app: "Shop.dll"));
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         int[] workers = [.. host.Workers.Order()];
         await using LoadLoop load = LoadLoop.Start(host.EndPoint, fresh: 1, kept: 1);
         await load.SucceedAsync(5);
 
-        folder.Deploy("ThrowingConstructor", "Shop");
+        folder.Deploy(served.Name("ThrowingConstructor"), "Shop");
         // Fewer workers as well: what a failed generation wants does not count.
-        folder.Write("appserver.yaml", Configuration("workers: 1\nhandler: ThrowingConstructor.ThrowingHandler", app: "Shop.dll"));
+        folder.Write("appserver.yaml", Configuration($"workers: 1\n{served.HandlerLine("ThrowingConstructor.ThrowingHandler")}", app: "Shop.dll"));
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync(
             "Reload failed: generation 2 is given up, generation 1 goes on: .*The database 'orders' does not answer");
@@ -132,7 +131,7 @@ public sealed class ReloadTests
         await load.SucceedAsync(20);
         Assert.Equal(1, host.Log.CountOf("The database 'orders' does not answer"));
 
-        folder.Deploy("Probe", "Shop");
+        folder.Deploy(served.Name("Probe"), "Shop");
         folder.Write("appserver.yaml", Configuration("workers: 2", app: "Shop.dll"));
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync("generation 3 serves with 2 workers");
@@ -144,7 +143,7 @@ public sealed class ReloadTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("appserver.yaml", Configuration("reload: { bake: 10m }"));
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync("the first worker of generation 2 serves; watching it for 600000 ms");
         folder.Write("appserver.yaml", Configuration("reload: { bake: 0s }"));
@@ -160,9 +159,9 @@ public sealed class ReloadTests
     public async Task A_reload_in_its_boot_is_superseded()
     {
         using var folder = new TemporaryFolder();
-        string Slow(int milliseconds) => Configuration($"env: {{ APP_BOOT_MS: \"{milliseconds}\" }}", app: TestApp.Path("SlowBoot"));
+        string Slow(int milliseconds) => Configuration($"env: {{ APP_BOOT_MS: \"{milliseconds}\" }}", app: served.Path("SlowBoot"));
         string file = folder.Write("appserver.yaml", Slow(0));
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         folder.Write("appserver.yaml", Slow(600_000));
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync("generation 2 boots its first worker");
@@ -181,7 +180,7 @@ public sealed class ReloadTests
         using var folder = new TemporaryFolder();
         string Fails(bool second) => Configuration("workers: 3\n" + (second ? "env: { FAILS_IN_WORKER: \"1\" }" : ""));
         string file = folder.Write("appserver.yaml", Fails(second: false));
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file));
+        await using HostProcess host = await HostProcess.StartAsync(served.RunFile(file));
         await using LoadLoop load = LoadLoop.Start(host.EndPoint, fresh: 1, kept: 2);
         folder.Write("appserver.yaml", Fails(second: true).Replace("workers: 3", "workers: 2", StringComparison.Ordinal));
         host.Signal(UnixSignal.SIGHUP);
@@ -204,7 +203,7 @@ public sealed class ReloadTests
     [Fact]
     public async Task A_worker_that_dies_in_its_bake_is_rolled_back()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--bake", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--bake", "10m"));
         int[] workers = [.. host.Workers.Order()];
         host.Signal(UnixSignal.SIGHUP);
         await host.Log.WaitForAsync("the first worker of generation 2 serves");
@@ -215,9 +214,9 @@ public sealed class ReloadTests
     }
 
     /// <summary>A file of an app on a free port: one worker and no bake, unless further lines say otherwise.</summary>
-    private static string Configuration(string more = "", string? app = null) => string.Join('\n',
+    private string Configuration(string more = "", string? app = null) => string.Join('\n',
     [
-        $"app: {app ?? TestApp.Path("Probe")}",
+        $"app: {app ?? served.Path("Probe")}",
         "bind: [\"http://127.0.0.1:0\"]",
         .. more.Contains("bake", StringComparison.Ordinal) ? [] : (string[])["reload: { bake: 0s }"],
         .. more.Contains("workers:", StringComparison.Ordinal) ? [] : (string[])["workers: 1"],

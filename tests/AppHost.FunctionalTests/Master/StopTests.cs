@@ -4,12 +4,12 @@ using AppHost.FunctionalTests.Harness;
 namespace AppHost.FunctionalTests.Master;
 
 /// <summary>How a host ends.</summary>
-public sealed class StopTests
+public abstract class StopTests(ServedApp served)
 {
     [Fact]
     public async Task A_running_request_is_answered_before_the_host_ends()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2"));
         using var held = new HeldRequests(host);
         await held.HoldAsync();
         HttpConnection unanswered = await held.SendAsync();
@@ -26,7 +26,7 @@ public sealed class StopTests
     public async Task An_idle_connection_gets_one_more_answer_and_is_told_to_close()
     {
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Probe", "-w", "1", "--linger", "10m", "--graceful-timeout", "10m"));
+            served.Run("Probe", "-w", "1", "--linger", "10m", "--graceful-timeout", "10m"));
         using HttpConnection client = await HttpConnection.ConnectAsync(host.EndPoint);
         Assert.False((await client.GetAsync("/")).Closes);
         host.Signal(UnixSignal.SIGTERM);
@@ -43,7 +43,7 @@ public sealed class StopTests
     public async Task A_request_that_runs_when_its_worker_drains_is_the_last_of_its_connection()
     {
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Probe", "-w", "1", "-k", "sync", "--linger", "10m", "--graceful-timeout", "10m"));
+            served.Run("Probe", "-w", "1", "-k", "sync", "--linger", "10m", "--graceful-timeout", "10m"));
         using var held = new HeldRequests(host);
         HttpConnection client = await held.SendAsync();
         host.Signal(UnixSignal.SIGTERM);
@@ -59,7 +59,7 @@ public sealed class StopTests
     [Fact]
     public async Task Connections_that_wait_in_the_kernel_are_served_before_the_host_ends()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run(
+        await using HostProcess host = await HostProcess.StartAsync(served.Run(
             "Probe", "-w", "1", "-k", "sync",
             "--queue", "1", "--queue-policy", "caller-runs", "--queue-timeout", "10m", "--graceful-timeout", "10m"));
         using var held = new HeldRequests(host);
@@ -81,7 +81,7 @@ public sealed class StopTests
     [InlineData(UnixSignal.SIGQUIT, null)]
     public async Task An_impatient_stop_waits_for_no_request(UnixSignal first, UnixSignal? second)
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--graceful-timeout", "10m"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--graceful-timeout", "10m"));
         using var held = new HeldRequests(host);
         await held.HoldAsync();
         host.Signal(first);
@@ -100,7 +100,7 @@ public sealed class StopTests
     [Fact]
     public async Task A_stuck_request_does_not_keep_the_host()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--graceful-timeout", "1s"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--graceful-timeout", "1s"));
         using var held = new HeldRequests(host);
         await held.HoldAsync();
         Assert.Equal(0, await host.StopAsync());
@@ -118,7 +118,7 @@ public sealed class StopTests
             linger: { reload: 10m, stop: 0s }
             graceful-timeout: { reload: 10m, stop: 1s }
             """);
-        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file, TestApps.TestApp.Path("Probe")));
+        await using HostProcess host = await HostProcess.StartAsync(new HostLaunch("run", "-c", file, served.Path("Probe")));
         using HttpConnection idle = await HttpConnection.ConnectAsync(host.EndPoint);
         Assert.Equal(200, (await idle.GetAsync("/")).Status);
         host.Signal(UnixSignal.SIGHUP);
@@ -130,10 +130,10 @@ public sealed class StopTests
     [Fact]
     public async Task A_shutdown_delay_puts_the_stop_off_until_it_is_over_or_a_second_signal_comes()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--shutdown-delay", "100ms"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "1", "--shutdown-delay", "100ms"));
         Assert.Equal(0, await host.StopAsync());
 
-        await using HostProcess patient = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "1", "--shutdown-delay", "10m"));
+        await using HostProcess patient = await HostProcess.StartAsync(served.Run("Probe", "-w", "1", "--shutdown-delay", "10m"));
         patient.Signal(UnixSignal.SIGTERM);
         await patient.Log.WaitForAsync("serving on for 600000 ms");
         HttpReply reply = await HttpConnection.GetOnceAsync(patient.EndPoint, "/");
@@ -147,7 +147,7 @@ public sealed class StopTests
         for (int i = 0; i < 5; i++)
         {
             await using HostProcess host = await HostProcess.StartAsync(
-                HostLaunch.Run("Probe", "-w", "1", "--bake", "0s", "--graceful-timeout", "2s"));
+                served.Run("Probe", "-w", "1", "--bake", "0s", "--graceful-timeout", "2s"));
             foreach (UnixSignal signal in (UnixSignal[])[UnixSignal.SIGHUP, UnixSignal.SIGTTIN, UnixSignal.SIGHUP, UnixSignal.SIGTERM])
             {
                 host.TrySignal(signal);

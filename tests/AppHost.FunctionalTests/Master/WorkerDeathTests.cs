@@ -3,12 +3,12 @@ using AppHost.FunctionalTests.Harness;
 namespace AppHost.FunctionalTests.Master;
 
 /// <summary>Workers that die, hang or are told to leave by somebody else.</summary>
-public sealed class WorkerDeathTests
+public abstract class WorkerDeathTests(ServedApp served)
 {
     [Fact]
     public async Task A_killed_worker_is_replaced_under_the_same_id_and_takes_only_its_own_connections_with_it()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--log-level", "debug"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--log-level", "debug"));
         (HttpConnection doomed, int victim) = await ConnectAsync(host, id => true);
         (HttpConnection other, int survivor) = await ConnectAsync(host, id => id != victim);
         string id = (await doomed.GetAsync("/worker")).Body.Split(' ')[0];
@@ -27,7 +27,7 @@ public sealed class WorkerDeathTests
     [Fact]
     public async Task A_crash_is_told_with_the_request_that_ran_and_the_last_words()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Misbehaving", "-w", "1"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Misbehaving", "-w", "1"));
         using HttpConnection client = await HttpConnection.ConnectAsync(host.EndPoint);
         await client.SendAsync("GET /crash?code=1 HTTP/1.1\r\nHost: test\r\nX-Request-Id: order-66\r\n\r\n");
         Assert.Equal("", await client.ReceiveToEndAsync());
@@ -41,7 +41,7 @@ public sealed class WorkerDeathTests
     [Fact]
     public async Task An_exit_unasked_is_told_with_its_code()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Misbehaving", "-w", "1"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Misbehaving", "-w", "1"));
         Assert.Equal("written", (await HttpConnection.GetOnceAsync(host.EndPoint, "/stderr?text=farewell")).Body);
         using HttpConnection client = await HttpConnection.ConnectAsync(host.EndPoint);
         await client.SendAsync(HttpConnection.Get("/exit?code=7"));
@@ -56,7 +56,7 @@ public sealed class WorkerDeathTests
     public async Task A_stopped_worker_is_replaced()
     {
         await using HostProcess host = await HostProcess.StartAsync(
-            HostLaunch.Run("Probe", "-w", "2", "--heartbeat-timeout", "1s", "--log-level", "debug"));
+            served.Run("Probe", "-w", "2", "--heartbeat-timeout", "1s", "--log-level", "debug"));
         int victim = host.Workers[0];
         int before = host.Log.Count;
         Signals.Send(victim, UnixSignal.SIGSTOP);
@@ -70,7 +70,7 @@ public sealed class WorkerDeathTests
     [Fact]
     public async Task A_worker_terminated_from_outside_finishes_and_is_replaced()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2", "--log-level", "debug"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2", "--log-level", "debug"));
         using var held = new HeldRequests(host);
         int victim = await held.HoldAsync();
         int before = host.Log.Count;
@@ -87,7 +87,7 @@ public sealed class WorkerDeathTests
     [Fact]
     public async Task Signals_that_are_meant_for_the_master_do_nothing_to_a_worker()
     {
-        await using HostProcess host = await HostProcess.StartAsync(HostLaunch.Run("Probe", "-w", "2"));
+        await using HostProcess host = await HostProcess.StartAsync(served.Run("Probe", "-w", "2"));
         int[] workers = [.. host.Workers.Order()];
         foreach (int worker in workers)
         {

@@ -7,8 +7,12 @@ internal sealed class Deployment : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public Deployment()
+    private readonly ServedApp _served;
+
+    /// <param name="served">The kind of its app; null: a handler.</param>
+    public Deployment(ServedApp? served = null)
     {
+        _served = served ?? ServedApp.Handler;
         Directory.CreateDirectory(_folder["release"]);
         Deploy("Probe");
     }
@@ -30,7 +34,7 @@ internal sealed class Deployment : IDisposable
         : [];
 
     /// <summary>Puts a test app in the release folder, over the one that is there.</summary>
-    public void Deploy(string app) => ReleaseFiles.Copy(app, Release, "Shop");
+    public void Deploy(string app) => ReleaseFiles.Copy(_served.Name(app), Release, "Shop");
 
     /// <summary>Writes the configuration file.</summary>
     /// <param name="lines">Beside app, address and folders; unless they say otherwise bake is 0 and linger 1 s.</param>
@@ -51,7 +55,7 @@ internal sealed class Deployment : IDisposable
         return HostProcess.StartAsync(Launch(options));
     }
 
-    public HostLaunch Launch(params string[] options) => new(["run", "-c", _folder["appserver.yaml"], .. options]);
+    public HostLaunch Launch(params string[] options) => new(["run", "-c", _folder["appserver.yaml"], .. _served.Options(options)]);
 
     /// <summary>Runs a verb that speaks to the host.</summary>
     public Task<CommandResult> OrderAsync(string verb, params string[] arguments) =>

@@ -7,15 +7,16 @@ using AppHost.FunctionalTests.Harness;
 namespace AppHost.FunctionalTests.Reload;
 
 /// <summary>What a reload does to work that takes longer than the reload.</summary>
-public sealed class DrainTests : IDisposable
+public abstract class DrainTests(ServedApp served) : IDisposable
 {
-    private readonly Deployment _deployment = new();
+    private readonly Deployment _deployment = new(served);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose()
     {
         _folder.Dispose();
         _deployment.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Theory]

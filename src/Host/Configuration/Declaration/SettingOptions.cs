@@ -178,7 +178,8 @@ internal abstract class SettingOptions : CommonOptions
     public string? DeadlineSlow { get; set; }
 
     [Setting("deadline.request", Topic.TimeLimits, "From the start of the handler to the start of its response: after it the client gets "
-        + "shed.status and HttpContext.RequestAborted is cancelled. Upgrades and started responses are exempt; 0: no deadline.",
+        + "shed.status and HttpContext.RequestAborted is cancelled. Upgrades and started responses are exempt; 0: no deadline. "
+        + "ASP.NET Core apps have none unless it is set here.",
         Default = "55s")]
     [Option("timeout", MetaValue = "TIME"), Duration]
     public string? DeadlineRequest { get; set; }

@@ -55,8 +55,23 @@ internal sealed class PathAttribute(PathKind kind) : ValueFormatAttribute
             return $"there is nothing at {path}; build or publish the app first, or correct the path";
         }
 
-        return Path.GetExtension(path).ToLowerInvariant() is ".dll" or ".csproj"
+        return Path.GetExtension(path).ToLowerInvariant() is ".dll" or ".csproj" || IsProgram(path)
             ? null
             : $"{path} is neither a .dll nor a .csproj nor a folder; name the app's .dll";
+    }
+
+    // The inspector says what kind of program it is, and what to name instead.
+    private static bool IsProgram(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[4];
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("\u007fELF"u8);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }
