@@ -52,8 +52,11 @@ public abstract class DrainTests(ServedApp served) : IDisposable
         await poll.SendAsync(HttpConnection.Get("/poll"));
         await RunningAsync(2);
         await ReloadAsync();
-        Assert.Equal("draining", (await poll.ReceiveAsync()).Body);
-        Assert.True((await poll.GetAsync("/")).Closes);
+        HttpReply last = await poll.ReceiveAsync();
+        Assert.Equal("draining", last.Body);
+        // The answer of an app starts when its worker drains already, and says so itself.
+        if (!last.Closes) last = await poll.GetAsync("/");
+        Assert.True(last.Closes);
         WebSocketReceiveResult close = await socket.ReceiveAsync(new byte[64], patience.Token);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, close.CloseStatus);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
