@@ -21,8 +21,15 @@ internal static class AspNetCoreEnvironment
         : null;
 
     /// <summary>Adds to an environment that is otherwise complete.</summary>
-    public static void AddTo(IDictionary<string, string?> environment, AspNetCoreApp app)
+    /// <param name="configuration">The app's own section of the configuration file, which a handler gets by another way.</param>
+    public static void AddTo(IDictionary<string, string?> environment, AspNetCoreApp app, IReadOnlyDictionary<string, string?> configuration)
     {
+        // As everywhere the environment itself counts more than a file.
+        foreach ((string key, string? value) in configuration)
+        {
+            environment.TryAdd(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
         // Behind those of others, such as OpenTelemetry's, which expect to be the first to see anything.
         environment[Hooks] = environment.TryGetValue(Hooks, out string? others) && !string.IsNullOrEmpty(others)
             ? $"{others}{Path.PathSeparator}{HookPath}"

@@ -84,7 +84,7 @@ internal sealed class Spawner(SharedScoreboard scoreboard, HostOutput output, Ho
         Dictionary<string, string> variables = WorkerEnvironment.Create(
             settings.App.Environment, start.Environment.ContainsKey, workerId, channelDescriptor, Environment.ProcessorCount, settings.Workers);
         foreach ((string name, string value) in variables) start.Environment[name] = value;
-        if (generation.App is AspNetCoreApp app) AspNetCoreEnvironment.AddTo(start.Environment, app);
+        if (generation.App is AspNetCoreApp app) AspNetCoreEnvironment.AddTo(start.Environment, app, settings.App.Configuration);
 
         List<int> inherited = [scoreboard.Descriptor, channelDescriptor, .. generation.Listeners.Select(l => l.Descriptor)];
         if (generation.Snapshot is { } snapshot) inherited.Add(snapshot.LockDescriptor);

@@ -58,7 +58,7 @@ internal static class SeveralProcesses
     private static bool IsFramework(Type type) =>
         type.Assembly.GetName().Name is { } name
         && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal)
-            || name.StartsWith("AppHost.", StringComparison.Ordinal));
+            || type.Assembly == typeof(SeveralProcesses).Assembly);
 
     private static string? ImplementationName(ServiceDescriptor? descriptor) => descriptor is null ? null : Implementation(descriptor)?.FullName;
 

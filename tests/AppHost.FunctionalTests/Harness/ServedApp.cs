@@ -27,6 +27,9 @@ public sealed class ServedApp
 
     public bool IsAspNetCore { get; }
 
+    /// <summary>Connections outlive their worker, because a sibling takes them over.</summary>
+    public bool HandsOff => _transport is not "sockets";
+
     /// <summary>What <see cref="TestApp.Path"/> calls it.</summary>
     public string Name(string app) => IsAspNetCore ? $"Shop/{app}" : app;
 

@@ -20,6 +20,7 @@ public sealed class MessageFormatTests
         App = new AppAssignment
         {
             Path = "/srv/Grüße/My App.dll",
+            KnownFolder = "/srv/current",
             Handler = new HandlerClass("My.Outer+Handler", HandlerContract.Async, 0x02000007),
             ServicesClass = "My.Services",
             Arguments = ["--a", "two words\nand lines"],
@@ -27,6 +28,7 @@ public sealed class MessageFormatTests
         },
         Serving = new ServingAssignment
         {
+            HostCommand = ["/usr/bin/dotnet", "/opt/apphost.dll"],
             Listeners = [new ListenerAssignment(4, "127.0.0.1", 80, true), new ListenerAssignment(6, "/run/a.sock", 0, false)],
             OwnLoop = true,
             WorkerClass = "threaded",
@@ -66,7 +68,7 @@ public sealed class MessageFormatTests
         {
             CheckOnly = false,
             SnapshotLock = null,
-            App = Assignment.App with { ServicesClass = null },
+            App = Assignment.App with { Handler = null, ServicesClass = null },
             Serving = Assignment.Serving with { WorkerClass = null, MinThreads = null, MaxThreads = null, QueueLength = null },
         };
         var read = Assert.IsType<MasterMessage.Assign>(RoundTrip(new MasterMessage.Assign(open)));
@@ -93,6 +95,9 @@ public sealed class MessageFormatTests
     {
         Assert.Equal(new WorkerMessage.Ready("async", 64), RoundTrip(new WorkerMessage.Ready("async", 64)));
         Assert.Equal(new WorkerMessage.Leaving(), RoundTrip(new WorkerMessage.Leaving()));
+        Assert.Equal(new WorkerMessage.Leaving(ByApp: true), RoundTrip(new WorkerMessage.Leaving(ByApp: true)));
+        var notice = new WorkerMessage.Notice("https", "The app asks for TLS.", NoticeImportance.WarningAmongSeveral);
+        Assert.Equal(notice, RoundTrip(notice));
         var failed = new WorkerMessage.Failed("It \"fails\"\nhere.", null, ["at A", "at B"]);
         var read = Assert.IsType<WorkerMessage.Failed>(RoundTrip(failed));
         Assert.Equal((failed.Message, failed.Advice), (read.Message, read.Advice));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Shop;
 
@@ -10,13 +9,12 @@ internal static class Answers
 
     public static string Process => s_process;
 
-    /// <summary>A text whose length is known from the start.</summary>
-    public static ContentHttpResult Text(string text) => TypedResults.Text(text);
+    public static TextAnswer Text(string text) => new(text);
 
-    public static ContentHttpResult ProcessId() => Text(Process);
+    public static TextAnswer ProcessId() => Text(Process);
 
     /// <summary>The same once the whole body has come.</summary>
-    public static async Task<ContentHttpResult> ProcessIdAfterBody(HttpRequest request)
+    public static async Task<TextAnswer> ProcessIdAfterBody(HttpRequest request)
     {
         await request.Body.CopyToAsync(Stream.Null);
         return ProcessId();
@@ -29,7 +27,7 @@ internal static class Answers
         await context.Request.Body.CopyToAsync(context.Response.Body);
     }
 
-    public static ContentHttpResult Log(HttpContext context, ILogger<Program> logger, string text)
+    public static TextAnswer Log(HttpContext context, ILogger<Program> logger, string text)
     {
         Lines.LogText(logger, text);
         return Text(context.TraceIdentifier);

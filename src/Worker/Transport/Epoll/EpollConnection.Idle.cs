@@ -39,7 +39,7 @@ internal sealed partial class EpollConnection : IWaitingConnection
     public bool IsWaiting => WaitingSince != 0;
 
     /// <inheritdoc/>
-    public bool HasMoved => false;
+    public RequestMove Move => RequestMove.None;
 
     /// <summary>
     /// Kestrel waits for the first byte of the next request: it has consumed all that came, all answers are sent, and the app

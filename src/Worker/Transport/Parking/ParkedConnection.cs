@@ -37,7 +37,7 @@ internal sealed class ParkedConnection(IdleConnections idle, InheritedListener l
     public bool IsWaiting => State is ParkedState.Waiting;
 
     /// <inheritdoc/>
-    public bool HasMoved { get; init; }
+    public RequestMove Move { get; init; }
 
     /// <summary>The second in which it is closed, and its place in that second's chain; 0: it is in none. The chain's own.</summary>
     public long Expiry { get; set; }

@@ -31,7 +31,7 @@ internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
         {
             for (LinkedListNode<IWaitingConnection>? node = _queue.First; node is not null; node = node.Next)
             {
-                if (node.Value is { IsWaiting: true, HasMoved: false }) return node.Value;
+                if (node.Value is { IsWaiting: true, Move: not RequestMove.Pushed }) return node.Value;
             }
 
             return null;
@@ -45,7 +45,7 @@ internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
         if (again) _queue.AddFirst(connection);
         else _queue.AddLast(connection);
         Count++;
-        if (!connection.HasMoved) Interlocked.Increment(ref _region.Unread);
+        if (connection.Move is not RequestMove.Pushed) Interlocked.Increment(ref _region.Unread);
         Publish();
         load.UnreadArrived();
     }
@@ -54,7 +54,7 @@ internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
     public void Left(IWaitingConnection connection)
     {
         Count--;
-        if (!connection.HasMoved) Interlocked.Decrement(ref _region.Unread);
+        if (connection.Move is not RequestMove.Pushed) Interlocked.Decrement(ref _region.Unread);
         Publish();
         load.UnreadEnded();
     }
