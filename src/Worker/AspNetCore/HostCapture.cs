@@ -11,6 +11,7 @@ internal sealed class HostCapture(HostedApp app) : IObserver<DiagnosticListener>
 {
     private const string Hosting = "Microsoft.Extensions.Hosting";
     private const string Building = "HostBuilding";
+    private const string Built = "HostBuilt";
 
     /// <inheritdoc/>
     public void OnNext(DiagnosticListener value)
@@ -23,6 +24,7 @@ internal sealed class HostCapture(HostedApp app) : IObserver<DiagnosticListener>
     {
         // Registered last, so that it sees what the app has registered and can replace it.
         if (value is { Key: Building, Value: IHostBuilder builder }) builder.ConfigureServices((_, services) => HostWiring.Apply(services, app));
+        if (value is { Key: Built, Value: IHost host }) app.OnBuilt(host);
     }
 
     /// <inheritdoc/>

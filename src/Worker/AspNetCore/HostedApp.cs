@@ -27,6 +27,7 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
     private readonly ServingConstruction _construction;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hostStops = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<IHost> _hosts = [];
     private IServingWorker? _serving;
     private IHost? _host;
     private IHostApplicationLifetime? _lifetime;
@@ -49,6 +50,12 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
 
     /// <summary>The app cannot be served, for a reason that its author can mend; ends the process.</summary>
     public void Refuse(string message, string advice) => Process.Fail(new BootFailedException(message, advice));
+
+    /// <summary>A host is built, with a server or without.</summary>
+    public void OnBuilt(IHost host)
+    {
+        lock (_hosts) _hosts.Add(host);
+    }
 
     /// <summary>A host without a server starts.</summary>
     public void OnServerlessStart() => _ = RefuseUnlessServedAsync();
@@ -137,6 +144,7 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
     {
         _drained.TrySetResult();
         if (Process.Assignment.CheckOnly) _lifetime!.StopApplication();
+        StopOtherHosts();
         try
         {
             await _hostStops.Task.WaitAsync(HostPatience, cancellationToken);
@@ -153,6 +161,24 @@ internal sealed class HostedApp : IWorkerLifecycle, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Those without a server hear no signal of their own either, and Main may wait for them.</summary>
+    private void StopOtherHosts()
+    {
+        IHost[] hosts;
+        lock (_hosts) hosts = [.. _hosts];
+        foreach (IHost host in hosts)
+        {
+            try
+            {
+                host.Services.GetService<IHostApplicationLifetime>()?.StopApplication();
+            }
+            catch (ObjectDisposedException)
+            {
+                // Its work was done long ago.
+            }
+        }
+    }
 
     private async Task StartServingAsync<TContext>(
         IHttpApplication<TContext> application, KestrelServerOptions options, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
