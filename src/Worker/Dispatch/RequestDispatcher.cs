@@ -41,7 +41,7 @@ internal sealed class RequestDispatcher<TContext>(
     public Task ProcessRequestAsync(WorkerRequest<TContext> context)
     {
         // Before the response starts: HTTP/1.1 then says Connection: close, HTTP/2 sends GOAWAY.
-        if (services.Worker.Draining.IsCancellationRequested && !context.HasSuccessor)
+        if ((services.Worker.Draining.IsCancellationRequested && !context.HasSuccessor) || context.EndsForBalance)
         {
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
         }

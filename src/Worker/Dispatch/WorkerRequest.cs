@@ -99,6 +99,9 @@ internal sealed partial class WorkerRequest<TContext>
     /// <summary>The connection outlives this worker: another one takes it over when it is idle.</summary>
     public bool HasSuccessor => _connection is not null && _services.Idle?.HasSuccessor == true;
 
+    /// <summary>Its connection cannot move to a worker that has fewer, and so is to end; true for few.</summary>
+    public bool EndsForBalance => _connection is null && _services.Idle is { EndsForBalance: true };
+
     /// <summary>Makes it ready for the connection's next request.</summary>
     public void Reset(IFeatureCollection features)
     {

@@ -114,7 +114,7 @@ internal sealed partial class Acceptor
     /// <summary>Holds a slot for the request of a connection that was accepted before; on the loop.</summary>
     public FreshConnection HoldSlotAgain()
     {
-        var connection = new FreshConnection(_load);
+        var connection = new FreshConnection(_load, forRequest: true);
         _load.SlotHeld();
         Hold(connection);
         return connection;

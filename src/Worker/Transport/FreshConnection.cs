@@ -4,7 +4,8 @@ namespace AppHost.Worker.Transport;
 /// The slot that a connection holds from accept to its first request, so that a worker with one free slot does not accept
 /// two. The first of three ends it: the request, the end of the connection, or silence. Thread-safe.
 /// </summary>
-internal sealed class FreshConnection(WorkerLoad load)
+/// <param name="forRequest">Its request is there already: it was parked, or has waited unread.</param>
+internal sealed class FreshConnection(WorkerLoad load, bool forRequest = false)
 {
     private int _state = (int)FreshState.Holding;
 
@@ -13,19 +14,25 @@ internal sealed class FreshConnection(WorkerLoad load)
     /// <summary>It has been silent for too long to hold a slot.</summary>
     public void Expire()
     {
-        if (Move(FreshState.Silent)) load.FreshEnded(requestCounts: false);
+        if (Move(FreshState.Silent)) End(requestCounts: false);
     }
 
     /// <summary>The connection has ended.</summary>
     public void Release()
     {
-        if (Move(FreshState.Closed)) load.FreshEnded(requestCounts: false);
+        if (Move(FreshState.Closed)) End(requestCounts: false);
     }
 
     /// <summary>The connection's request counts from now on, in place of the connection.</summary>
     public void Transfer()
     {
-        if (Move(FreshState.Served)) load.FreshEnded(requestCounts: true);
+        if (Move(FreshState.Served)) End(requestCounts: true);
+    }
+
+    private void End(bool requestCounts)
+    {
+        if (forRequest) load.RequestNoLongerExpected();
+        load.FreshEnded(requestCounts);
     }
 
     /// <returns>True if it held its slot until now.</returns>

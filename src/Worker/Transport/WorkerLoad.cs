@@ -11,6 +11,7 @@ internal sealed class WorkerLoad(WorkerRegion region)
     private readonly WorkerRegion _region = region;
     private volatile TaskCompletionSource? _noConnections;
     private bool _gateOpen;
+    private int _expected;
 
     /// <summary>Called on any thread when the gate must decide again.</summary>
     public Action? GateChanged { get; set; }
@@ -23,6 +24,12 @@ internal sealed class WorkerLoad(WorkerRegion region)
     }
 
     public GateLoad Current => Siblings.LoadOf(_region);
+
+    /// <summary>
+    /// The load as a request sees it that is there: slots held for connections that may say something soon are not in its way, those
+    /// held for requests that are about to be read are.
+    /// </summary>
+    public GateLoad ForRequest => Current with { Fresh = Volatile.Read(ref _expected) };
 
     public int Connections => Volatile.Read(ref _region.Connections);
 
@@ -38,7 +45,14 @@ internal sealed class WorkerLoad(WorkerRegion region)
     }
 
     /// <summary>A slot is held for the request of a connection that was accepted before, until <see cref="FreshEnded"/>.</summary>
-    public void SlotHeld() => Interlocked.Increment(ref _region.Fresh);
+    public void SlotHeld()
+    {
+        Interlocked.Increment(ref _expected);
+        Interlocked.Increment(ref _region.Fresh);
+    }
+
+    /// <summary>Such a request has arrived, or never will; before <see cref="FreshEnded"/>.</summary>
+    public void RequestNoLongerExpected() => Interlocked.Decrement(ref _expected);
 
     /// <summary>A sibling's connection is this worker's from now on.</summary>
     public void ConnectionReceived()

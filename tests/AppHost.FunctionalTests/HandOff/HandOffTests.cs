@@ -190,6 +190,32 @@ public sealed class HandOffTests
     }
 
     [Fact]
+    public async Task Connections_of_HTTP_2_which_cannot_move_are_told_to_end_until_new_workers_have_some()
+    {
+        using var folder = new TemporaryFolder();
+        await using HostProcess host = await HostProcess.StartAsync(
+            HostLaunch.RunAt("http://127.0.0.1:0?http=2", "Probe", "-w", "1", "--control", folder["control"]));
+        using CancellationTokenSource patience = Patience.Start();
+        HttpClient[] clients = [.. Enumerable.Range(0, 8).Select(_ => new HttpClient
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{host.Port}"),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        })];
+        foreach (HttpClient client in clients) await client.GetStringAsync("/pid", patience.Token);
+        CommandResult scaled = await HostProcess.RunToEndAsync(new HostLaunch("scale", "2", "--control", folder["control"]));
+        Assert.Equal(0, scaled.ExitCode);
+        var seen = new HashSet<string>();
+        while (seen.Count < 2)
+        {
+            foreach (HttpClient client in clients) seen.Add(await client.GetStringAsync("/pid", patience.Token));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+
+        foreach (HttpClient client in clients) client.Dispose();
+    }
+
+    [Fact]
     public async Task Switched_off_a_reload_closes_connections_as_before()
     {
         await using HostProcess host = await HostProcess.StartAsync(

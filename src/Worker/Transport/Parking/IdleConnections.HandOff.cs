@@ -10,6 +10,9 @@ internal sealed partial class IdleConnections : IReceivingWorker
 {
     private const int MostSiblings = 256;
 
+    /// <summary>One in so many rounds with too many connections that cannot move: about one in two seconds, and not all workers at once.</summary>
+    private const int RoundsForOneEnd = 8;
+
     private readonly Sibling[] _found = new Sibling[MostSiblings];
     private Exchange? _exchange;
     private volatile bool _retiring;
@@ -17,12 +20,19 @@ internal sealed partial class IdleConnections : IReceivingWorker
     private int _surplus;
     private int _sharesWith;
     private int _turn;
+    private int _toEnd;
 
     /// <summary>
     /// A connection that this worker, which leaves, would have closed after the answer can stay open: somebody takes it over. Any
     /// thread.
     /// </summary>
     public bool HasSuccessor => _options.Mailboxes is not null && !_hostStops && _siblings.AnyWithMailbox(MonotonicClock.Nanoseconds);
+
+    /// <summary>
+    /// A connection that cannot move is to be told to end, because this worker has too many: its client comes back, to whom has fewer.
+    /// Asked for each of their requests; once in a while it is true for one. Any thread.
+    /// </summary>
+    public bool EndsForBalance => Volatile.Read(ref _toEnd) != 0 && Interlocked.Exchange(ref _toEnd, 0) != 0;
 
     /// <summary>The worker leaves: its idle connections go to others, if there are any. Any thread.</summary>
     /// <param name="hostStops">All others leave as well.</param>
@@ -184,7 +194,10 @@ internal sealed partial class IdleConnections : IReceivingWorker
         if (count == 0) return;
         // Those that are idle at once; if all are busy, the next ones that become readable.
         _sharesWith = region;
-        _surplus = count - Give(count, region, HandOffReason.Share);
+        int given = Give(count, region, HandOffReason.Share);
+        int movable = _attached.Count + Volatile.Read(ref _region.Parked);
+        if (movable > 0) _surplus = count - given;
+        else if (Random.Shared.Next(RoundsForOneEnd) == 0) Volatile.Write(ref _toEnd, 1);
     }
 
     /// <summary>Offers idle connections, parked ones first.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class IdleConnections
     public bool KeepsBack(EpollConnection connection)
     {
         // Asked for each readable connection: usually a slot is free, and that is all.
-        if (_surplus == 0 && !_retiring && (!_movesRequests || _load.Current.IsFree)) return false;
+        if (_surplus == 0 && !_retiring && (!_movesRequests || _load.ForRequest.IsFree)) return false;
         return connection.IsIdle && !_closed && KeepsBackIdle(connection);
     }
 
@@ -88,14 +88,14 @@ internal sealed partial class IdleConnections
         }
     }
 
-    private bool IsQueueFull => _load.Current is { } own && own.Waiting >= own.QueueLimit;
+    private bool IsQueueFull => _load.ForRequest is { } own && own.Waiting >= own.QueueLimit;
 
     /// <summary>What becomes of a request that has just become readable.</summary>
     /// <param name="sibling">The region of the one that gets it, if one does.</param>
     private ReadableDecision Decide(RequestMove move, out int sibling)
     {
         sibling = -1;
-        GateLoad own = _load.Current;
+        GateLoad own = _load.ForRequest;
         if (own.IsFree) return ReadableDecision.Read;
         Sibling? free = FreeSibling();
         Sibling? shortest = free is null ? ShortestQueue() : null;
@@ -132,7 +132,7 @@ internal sealed partial class IdleConnections
         while (_waiting.Oldest is { } oldest && HasSlotForWaiting()) oldest.Proceed(_acceptor.HoldSlotAgain());
         if (_waiting.Count == 0)
         {
-            if (_exchange is not null && _movesRequests && !_retiring && _load.Current.IsFree) TellOldestWaiting();
+            if (_exchange is not null && _movesRequests && !_retiring && _load.ForRequest.IsFree) TellOldestWaiting();
             return;
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class IdleConnections
     /// <summary>Parsed requests, which count as well, come before unread ones; those that wait unread must not count against themselves.</summary>
     private bool HasSlotForWaiting()
     {
-        GateLoad load = _load.Current;
+        GateLoad load = _load.ForRequest;
         return load.Taken - _waiting.Count < load.Slots && load.LanesFull == 0;
     }
 

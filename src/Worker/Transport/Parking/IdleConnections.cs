@@ -36,6 +36,7 @@ internal sealed partial class IdleConnections
     private readonly KeepAliveExpiry _expiry;
     private readonly WaitingConnections _waiting;
     private readonly CompletionGap _gap;
+    private readonly MemoryReclaim _reclaim = new(MemoryReclaim.Collect);
     private readonly LoopTimer _timer;
     private int _cursor;
     private bool _movesRequests;
@@ -183,8 +184,10 @@ internal sealed partial class IdleConnections
             detached++;
             _expiry.Add(parked);
             Interlocked.Increment(ref _region.ParkedTotal);
+            _reclaim.Add(1);
         }
 
+        if (detached == 0) _reclaim.EndOfWave(_loop.Now);
         return true;
     }
 
