@@ -40,7 +40,7 @@ internal static class AspNetCoreCheck
             return SelfContained(path, version, host);
         }
 
-        if (configuration.Frameworks.FirstOrDefault(framework => !IsInstalled(framework.Name)) is { } missing)
+        if (configuration.Frameworks.FirstOrDefault(framework => !IsInstalled(framework)) is { } missing)
         {
             return Unhostable(path, UnhostableReason.MissingFramework, $"{path} needs {missing.Name} {missing.Version}, which is not installed here.",
                 $"Install it below {DotnetRoot}, or publish the app self-contained.");
@@ -70,7 +70,13 @@ internal static class AspNetCoreCheck
 
     private static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
-    private static bool IsInstalled(string framework) => Directory.Exists(Path.Combine(DotnetRoot, "shared", framework));
+    // That or a later one: the runtime takes patches and minor versions by itself, and major ones because the master tells it to.
+    private static bool IsInstalled(FrameworkReference framework)
+    {
+        string folder = Path.Combine(DotnetRoot, "shared", framework.Name);
+        return Directory.Exists(folder) && Directory.EnumerateDirectories(folder).Any(
+            version => Version.TryParse(Path.GetFileName(version), out Version? installed) && installed >= framework.Version);
+    }
 
     private static UnhostableApp Unhostable(string path, UnhostableReason reason, string message, string advice) =>
         new(path, reason, new AppFailure(message, advice, []));

@@ -18,6 +18,7 @@ internal static class HookEntry
         string folder = Path.GetDirectoryName(typeof(HookEntry).Assembly.Location)!;
         // Asked after the app's own context: if the app carries AppHost.Abstractions, its IWorkerInfo has to be ours.
         own.Resolving += (context, name) => LoadOwn(context, folder, name);
+        SharedContract.Choose(own, folder);
         Join();
     }
 

@@ -11,6 +11,7 @@ internal static class SeveralProcesses
 {
     private const string Session = "Microsoft.AspNetCore.Session.ISessionStore";
     private const string Cache = "Microsoft.Extensions.Caching.Distributed.IDistributedCache";
+    private const string CacheTag = "Microsoft.AspNetCore.Mvc.TagHelpers.Cache.IDistributedCacheTagHelperStorage";
     private const string MemoryCache = "MemoryDistributedCache";
     private const string HubLifetime = "Microsoft.AspNetCore.SignalR.HubLifetimeManager`1";
     private const string LocalHubLifetime = "DefaultHubLifetimeManager`1";
@@ -20,9 +21,11 @@ internal static class SeveralProcesses
     public static IEnumerable<WorkerMessage.Notice> Look(IServiceCollection services)
     {
         bool cacheInMemory = ImplementationName(Last(services, Cache))?.EndsWith(MemoryCache, StringComparison.Ordinal) == true;
-        if (cacheInMemory)
+        bool hasSessions = Last(services, Session) is not null;
+        // MVC with views registers that cache for tags which few apps use: of itself it says nothing about the app.
+        if (cacheInMemory && (hasSessions || Last(services, CacheTag) is null))
         {
-            string what = Last(services, Session) is null ? "The distributed cache is" : "Sessions are";
+            string what = hasSessions ? "Sessions are" : "The distributed cache is";
             yield return Warning("session",
                 $"{what} kept in the memory of one process: what a client left in one worker is not in the others. Register a shared "
                     + "IDistributedCache (Redis, SQL Server), or run one worker.");

@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using AppHost.FunctionalTests.Harness;
 using AppHost.FunctionalTests.Reload;
@@ -32,6 +34,22 @@ public sealed class SurroundingsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_that_carries_another_build_of_the_contract_runs_and_has_no_such_service()
+    {
+        string contract = Path.Combine(_deployment.Release, "AppHost.Abstractions.dll");
+        CancellationToken token = TestContext.Current.CancellationToken;
+        byte[] bytes = await File.ReadAllBytesAsync(contract, token);
+        // The id of its build is nowhere else in the file.
+        int at = bytes.AsSpan().IndexOf(BuildOf(contract).ToByteArray());
+        Assert.True(at > 0);
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(contract, bytes, token);
+        await using HostProcess host = await _deployment.StartAsync("workers: 1");
+        Assert.Equal("none", await GetAsync(host, "/worker"));
+        Assert.Equal("0", await GetAsync(host, "/environment?name=APPHOST_WORKER_ID"));
+    }
+
+    [Fact]
     public async Task Arguments_and_the_section_of_the_file_reach_the_configuration()
     {
         _deployment.Configure("workers: 1");
@@ -61,6 +79,13 @@ public sealed class SurroundingsTests : IDisposable
         Assert.False(waiting.IsCompleted);
         held.Release();
         Assert.Equal("probe", (await waiting).Body);
+    }
+
+    private static Guid BuildOf(string library)
+    {
+        using var file = new PEReader(File.OpenRead(library));
+        MetadataReader metadata = file.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
     private static async Task<string> GetAsync(HostProcess host, string path) => (await HttpConnection.GetOnceAsync(host.EndPoint, path)).Body;

@@ -42,6 +42,18 @@ public sealed class AspNetCoreCheckTests
         Assert.Equal(version, app.FrameworkVersion.ToString());
     }
 
+    [Theory]
+    [InlineData("10.0.99")]
+    [InlineData("12.0.0")]
+    public void An_app_for_a_framework_that_is_not_installed_is_refused_by_its_version(string version)
+    {
+        using var folder = new TemporaryFolder();
+        string library = PublishedForm.ForFramework("AspNetCoreApp", folder.Path, version);
+        UnhostableApp app = Assert.IsType<UnhostableApp>(AppInspector.Inspect(library));
+        Assert.Equal(UnhostableReason.MissingFramework, app.Reason);
+        Assert.Contains(version, app.Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_trimmed_app_is_refused()
     {

@@ -31,6 +31,15 @@ public sealed class SeveralProcessesTests
     }
 
     [Fact]
+    public void The_cache_that_views_bring_with_them_is_not_named()
+    {
+        _services.AddControllersWithViews();
+        Assert.Empty(SeveralProcesses.Look(_services));
+        _services.AddSession();
+        Assert.StartsWith("Sessions are kept in the memory", Assert.Single(SeveralProcesses.Look(_services)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SignalR_without_a_backplane_is_named()
     {
         _services.AddSignalR();
