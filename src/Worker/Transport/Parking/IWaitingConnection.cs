@@ -9,9 +9,6 @@ internal interface IWaitingConnection
     /// <summary>When its request became readable, in nanoseconds of CLOCK_MONOTONIC; 0 while none waits.</summary>
     long WaitingSince { get; }
 
-    /// <summary>It came from another worker with its request: it does not go to a third one with it.</summary>
-    bool HasMoved { get; }
-
     /// <summary>Reads the request here.</summary>
     /// <param name="hold">The slot for it; null if it is to be refused.</param>
     /// <param name="refusal">Why it is; null: it is not.</param>

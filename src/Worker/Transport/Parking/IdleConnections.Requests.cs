@@ -19,7 +19,7 @@ internal sealed partial class IdleConnections
     public void EndWaiting(EpollConnection connection)
     {
         connection.EndWaiting();
-        _waiting.Left(connection);
+        _waiting.Left();
     }
 
     private bool KeepsBackIdle(EpollConnection connection)
@@ -155,7 +155,7 @@ internal sealed partial class IdleConnections
     private void PushWaiting()
     {
         if (_exchange is null) return;
-        while (_waiting.OldestToGive is { } oldest && FreeSibling() is { } free)
+        while (_waiting.Oldest is { } oldest && FreeSibling() is { } free)
         {
             bool pushed = oldest switch
             {

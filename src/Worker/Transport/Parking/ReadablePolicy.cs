@@ -17,8 +17,8 @@ internal static class ReadablePolicy
     public static readonly long WorthWaitingUnread = TimeSpan.FromMilliseconds(2).ToNanoseconds();
 
     /// <summary>
-    /// So much shorter must the other queue be. A request that has moved does not move again, not even to a slot that becomes free
-    /// elsewhere, so small differences are better left to that.
+    /// So much shorter must the other queue be. A request that has moved to wait moves once more at most, to a free slot; small
+    /// differences are better left to that alone.
     /// </summary>
     private const int WorthRelieving = 2;
 
@@ -33,7 +33,7 @@ internal static class ReadablePolicy
         in GateLoad own, bool siblingFree, int shortestQueue, long gap, QueuePolicy policy, bool moved = false)
     {
         if (own.IsFree || gap < WorthMoving) return ReadableDecision.Read;
-        if (siblingFree && !moved) return ReadableDecision.Push;
+        if (siblingFree) return ReadableDecision.Push;
         // What the other policies do with a full queue they do with requests that are parsed.
         if (gap < WorthWaitingUnread || policy is not QueuePolicy.Reject) return ReadableDecision.Read;
         bool full = own.Waiting >= own.QueueLimit;

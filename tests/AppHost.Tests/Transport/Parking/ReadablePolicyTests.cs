@@ -50,9 +50,9 @@ public sealed class ReadablePolicyTests
     }
 
     [Fact]
-    public void What_has_moved_once_stays()
+    public void What_has_moved_to_wait_moves_only_to_a_free_slot()
     {
-        Assert.Equal(ReadableDecision.Wait, Decide(Full, siblingFree: true, moved: true));
+        Assert.Equal(ReadableDecision.Push, Decide(Full, siblingFree: true, moved: true));
         Assert.Equal(ReadableDecision.Wait, Decide(Full with { Queued = 5 }, shortest: 0, moved: true));
         Assert.Equal(ReadableDecision.Refuse, Decide(Full with { Queued = 8 }, shortest: 0, moved: true));
     }
