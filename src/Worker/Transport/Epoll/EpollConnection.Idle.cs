@@ -38,9 +38,6 @@ internal sealed partial class EpollConnection : IWaitingConnection
     /// <inheritdoc/>
     public bool IsWaiting => WaitingSince != 0;
 
-    /// <inheritdoc/>
-    public RequestMove Move => RequestMove.None;
-
     /// <summary>
     /// Kestrel waits for the first byte of the next request: it has consumed all that came, all answers are sent, and the app
     /// keeps nothing with the connection. On the loop, without which that state does not end.

@@ -9,9 +9,6 @@ internal interface IWaitingConnection
     /// <summary>When its request became readable, in nanoseconds of CLOCK_MONOTONIC; 0 while none waits.</summary>
     long WaitingSince { get; }
 
-    /// <summary>How it came here with its request, which says where it may go with it.</summary>
-    RequestMove Move { get; }
-
     /// <summary>Reads the request here.</summary>
     /// <param name="hold">The slot for it; null if it is to be refused.</param>
     /// <param name="refusal">Why it is; null: it is not.</param>

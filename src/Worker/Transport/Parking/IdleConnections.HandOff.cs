@@ -64,17 +64,12 @@ internal sealed partial class IdleConnections : IReceivingWorker
         {
             IdleSince = connection.IdleSince,
             WaitingSince = connection.WaitingSince,
-            Move = reason switch
-            {
-                HandOffReason.Push => RequestMove.Pushed,
-                HandOffReason.Relieve => RequestMove.Relieved,
-                _ => RequestMove.None,
-            },
+            HasMoved = reason is HandOffReason.Push or HandOffReason.Relieve,
         };
         _load.ConnectionReceived();
         Interlocked.Increment(ref _region.Parked);
         Register(parked);
-        if (parked.Move is RequestMove.None) _expiry.Add(parked);
+        if (!parked.HasMoved) _expiry.Add(parked);
         else if (_load.Current.IsFree) Serve(parked);
         else Wait(parked, parked.WaitingSince);
     }

@@ -19,7 +19,7 @@ internal sealed partial class IdleConnections
     public void EndWaiting(EpollConnection connection)
     {
         connection.EndWaiting();
-        _waiting.Left(connection);
+        _waiting.Left();
     }
 
     private bool KeepsBackIdle(EpollConnection connection)
@@ -33,7 +33,7 @@ internal sealed partial class IdleConnections
         }
 
         if (!_movesRequests) return false;
-        switch (Decide(RequestMove.None, out int sibling))
+        switch (Decide(moved: false, out int sibling))
         {
             case ReadableDecision.Push when Move(connection, sibling, HandOffReason.Push, now):
             case ReadableDecision.Relieve when Move(connection, sibling, HandOffReason.Relieve, now):
@@ -70,7 +70,7 @@ internal sealed partial class IdleConnections
 
         // It has waited in another worker, perhaps.
         long since = parked.WaitingSince == 0 ? now : parked.WaitingSince;
-        switch (Decide(parked.Move, out int sibling))
+        switch (Decide(parked.HasMoved, out int sibling))
         {
             case ReadableDecision.Push when Offer(parked, sibling, HandOffReason.Push, since):
             case ReadableDecision.Relieve when Offer(parked, sibling, HandOffReason.Relieve, since):
@@ -92,7 +92,7 @@ internal sealed partial class IdleConnections
 
     /// <summary>What becomes of a request that has just become readable.</summary>
     /// <param name="sibling">The region of the one that gets it, if one does.</param>
-    private ReadableDecision Decide(RequestMove move, out int sibling)
+    private ReadableDecision Decide(bool moved, out int sibling)
     {
         sibling = -1;
         GateLoad own = _load.ForRequest;
@@ -100,7 +100,7 @@ internal sealed partial class IdleConnections
         Sibling? free = FreeSibling();
         Sibling? shortest = free is null ? ShortestQueue() : null;
         ReadableDecision decision = ReadablePolicy.Decide(
-            own, free is not null, shortest?.Load.Waiting ?? int.MaxValue, _gap.Read(_loop.Now), _options.QueuePolicy, move);
+            own, free is not null, shortest?.Load.Waiting ?? int.MaxValue, _gap.Read(_loop.Now), _options.QueuePolicy, moved);
         if ((decision is ReadableDecision.Push ? free : shortest) is { } receiver) sibling = receiver.Region;
         return decision;
     }
@@ -155,7 +155,7 @@ internal sealed partial class IdleConnections
     private void PushWaiting()
     {
         if (_exchange is null) return;
-        while (_waiting.OldestToGive is { } oldest && FreeSibling() is { } free)
+        while (_waiting.Oldest is { } oldest && FreeSibling() is { } free)
         {
             bool pushed = oldest switch
             {

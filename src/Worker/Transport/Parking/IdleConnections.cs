@@ -215,7 +215,7 @@ internal sealed partial class IdleConnections
         bool waited = parked.IsWaiting;
         if (parked.IsExpiring) _expiry.Remove(parked);
         parked.Apply(trigger);
-        if (waited) _waiting.Left(parked);
+        if (waited) _waiting.Left();
     }
 
     private void Close(ParkedConnection parked)

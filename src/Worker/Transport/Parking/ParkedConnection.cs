@@ -36,8 +36,8 @@ internal sealed class ParkedConnection(IdleConnections idle, InheritedListener l
     /// <inheritdoc/>
     public bool IsWaiting => State is ParkedState.Waiting;
 
-    /// <inheritdoc/>
-    public RequestMove Move { get; init; }
+    /// <summary>It came from another worker with its request: it does not go to a third one to wait there.</summary>
+    public bool HasMoved { get; init; }
 
     /// <summary>The second in which it is closed, and its place in that second's chain; 0: it is in none. The chain's own.</summary>
     public long Expiry { get; set; }

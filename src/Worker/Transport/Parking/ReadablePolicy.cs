@@ -17,8 +17,8 @@ internal static class ReadablePolicy
     public static readonly long WorthWaitingUnread = TimeSpan.FromMilliseconds(2).ToNanoseconds();
 
     /// <summary>
-    /// So much shorter must the other queue be. A move costs two processes work and does not bring the answer nearer by itself; small
-    /// differences are better left to slots that become free.
+    /// So much shorter must the other queue be. A request that has moved to wait moves once more at most, to a free slot; small
+    /// differences are better left to that alone.
     /// </summary>
     private const int WorthRelieving = 2;
 
@@ -28,17 +28,17 @@ internal static class ReadablePolicy
     /// <param name="shortestQueue">Requests waiting at the sibling where the fewest wait; <see cref="int.MaxValue"/>: none has room.</param>
     /// <param name="gap">Nanoseconds between two slots that become free here, on average.</param>
     /// <param name="policy">Of this worker's queue.</param>
-    /// <param name="move">How the request came to this worker.</param>
+    /// <param name="moved">It came from another worker with its request.</param>
     public static ReadableDecision Decide(
-        in GateLoad own, bool siblingFree, int shortestQueue, long gap, QueuePolicy policy, RequestMove move = RequestMove.None)
+        in GateLoad own, bool siblingFree, int shortestQueue, long gap, QueuePolicy policy, bool moved = false)
     {
         if (own.IsFree || gap < WorthMoving) return ReadableDecision.Read;
-        if (siblingFree && move is not RequestMove.Pushed) return ReadableDecision.Push;
+        if (siblingFree) return ReadableDecision.Push;
         // What the other policies do with a full queue they do with requests that are parsed.
         if (gap < WorthWaitingUnread || policy is not QueuePolicy.Reject) return ReadableDecision.Read;
         bool full = own.Waiting >= own.QueueLimit;
         bool shorter = shortestQueue < int.MaxValue && shortestQueue + WorthRelieving <= own.Waiting;
-        if (move is RequestMove.None && (shorter || (full && shortestQueue < int.MaxValue))) return ReadableDecision.Relieve;
+        if (!moved && (shorter || (full && shortestQueue < int.MaxValue))) return ReadableDecision.Relieve;
         return full ? ReadableDecision.Refuse : ReadableDecision.Wait;
     }
 }

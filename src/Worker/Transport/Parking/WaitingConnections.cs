@@ -24,20 +24,6 @@ internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
         }
     }
 
-    /// <summary>The one that has waited longest of those that another worker may be given; null: there is none.</summary>
-    public IWaitingConnection? OldestToGive
-    {
-        get
-        {
-            for (LinkedListNode<IWaitingConnection>? node = _queue.First; node is not null; node = node.Next)
-            {
-                if (node.Value is { IsWaiting: true, Move: not RequestMove.Pushed }) return node.Value;
-            }
-
-            return null;
-        }
-    }
-
     /// <summary>It waits from now on.</summary>
     /// <param name="again">It has waited before, and nobody took it: it gets its place back.</param>
     public void Add(IWaitingConnection connection, bool again = false)
@@ -45,22 +31,22 @@ internal sealed class WaitingConnections(WorkerLoad load, WorkerRegion region)
         if (again) _queue.AddFirst(connection);
         else _queue.AddLast(connection);
         Count++;
-        if (connection.Move is not RequestMove.Pushed) Interlocked.Increment(ref _region.Unread);
+        Interlocked.Increment(ref _region.Unread);
         Publish();
         load.UnreadArrived();
     }
 
-    /// <summary>It does not wait any more.</summary>
-    public void Left(IWaitingConnection connection)
+    /// <summary>One does not wait any more.</summary>
+    public void Left()
     {
         Count--;
-        if (connection.Move is not RequestMove.Pushed) Interlocked.Decrement(ref _region.Unread);
+        Interlocked.Decrement(ref _region.Unread);
         Publish();
         load.UnreadEnded();
     }
 
     private void Publish()
     {
-        if (OldestToGive is { } oldest) Volatile.Write(ref _region.OldestUnread, oldest.WaitingSince);
+        if (Oldest is { } oldest) Volatile.Write(ref _region.OldestUnread, oldest.WaitingSince);
     }
 }

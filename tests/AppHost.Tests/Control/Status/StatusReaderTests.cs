@@ -36,11 +36,11 @@ public sealed class StatusReaderTests : IDisposable
         Assert.Equal(["result", "serving", "attempted", "story", "age"], Names(json["reload"]!["last"]));
         Assert.Equal("rolled-back", (string)json["reload"]!["last"]!["result"]!);
         Assert.Equal(["busy", "queued", "connections", "accepted", "requests", "failures", "rejected", "answers", "queueTime", "serviceTime", "incidents",
-                "accessLogDropped"],
+                "accessLogDropped", "idle"],
             Names(json["totals"]));
         Assert.Equal(
             ["id", "pid", "generation", "state", "age", "heartbeatAge", "leaving", "accepting", "busy", "queued", "connections", "accepted", "requests",
-                "failures", "rejected", "running", "serviceTime", "process"],
+                "failures", "rejected", "running", "parked", "serviceTime", "process"],
             Names(json["workers"]![0]));
         Assert.Equal(["queue-full", "queue-timeout", "discarded", "client-gone", "stopping", "rate-limit"], Names(json["workers"]![0]!["rejected"]));
         Assert.Equal(["method", "path", "requestId", "age", "deadline", "thread", "torn"], Names(json["workers"]![0]!["running"]![0]));

@@ -3,7 +3,7 @@ using AppHost.Worker.Transport.Parking;
 
 namespace AppHost.Tests.Transport.Parking;
 
-public sealed class MemoryReclaimTests
+public sealed class MemoryReclaimTests : IDisposable
 {
     private const long Start = 5_000_000_000;
 
@@ -11,6 +11,8 @@ public sealed class MemoryReclaimTests
     private readonly MemoryReclaim _reclaim;
 
     public MemoryReclaimTests() => _reclaim = new MemoryReclaim(() => _collections.Release());
+
+    public void Dispose() => _collections.Dispose();
 
     [Fact]
     public async Task A_large_wave_is_collected_once()

@@ -50,23 +50,14 @@ public sealed class ReadablePolicyTests
     }
 
     [Fact]
-    public void What_came_to_a_shorter_queue_goes_on_to_a_free_slot_only()
+    public void What_has_moved_to_wait_moves_only_to_a_free_slot()
     {
-        Assert.Equal(ReadableDecision.Push, Decide(Full, siblingFree: true, move: RequestMove.Relieved));
-        Assert.Equal(ReadableDecision.Wait, Decide(Full with { Queued = 5 }, shortest: 0, move: RequestMove.Relieved));
-        Assert.Equal(ReadableDecision.Refuse, Decide(Full with { Queued = 8 }, shortest: 0, move: RequestMove.Relieved));
-    }
-
-    [Fact]
-    public void What_came_to_a_free_slot_stays()
-    {
-        Assert.Equal(ReadableDecision.Wait, Decide(Full, siblingFree: true, move: RequestMove.Pushed));
-        Assert.Equal(ReadableDecision.Wait, Decide(Full with { Queued = 5 }, shortest: 0, move: RequestMove.Pushed));
-        Assert.Equal(ReadableDecision.Refuse, Decide(Full with { Queued = 8 }, shortest: 0, move: RequestMove.Pushed));
+        Assert.Equal(ReadableDecision.Push, Decide(Full, siblingFree: true, moved: true));
+        Assert.Equal(ReadableDecision.Wait, Decide(Full with { Queued = 5 }, shortest: 0, moved: true));
+        Assert.Equal(ReadableDecision.Refuse, Decide(Full with { Queued = 8 }, shortest: 0, moved: true));
     }
 
     private static ReadableDecision Decide(
-        GateLoad own, bool siblingFree = false, int shortest = Nobody, long gap = Long, QueuePolicy policy = QueuePolicy.Reject,
-        RequestMove move = RequestMove.None) =>
-        ReadablePolicy.Decide(own, siblingFree, shortest, gap, policy, move);
+        GateLoad own, bool siblingFree = false, int shortest = Nobody, long gap = Long, QueuePolicy policy = QueuePolicy.Reject, bool moved = false) =>
+        ReadablePolicy.Decide(own, siblingFree, shortest, gap, policy, moved);
 }
