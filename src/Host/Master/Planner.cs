@@ -94,7 +94,9 @@ internal static class Planner
         if (oldest is null) return;
         if (Replacement(oldest, live) is { } replacement)
         {
-            if (replacement.State is WorkerState.Ready) actions.Add(new MasterAction.Drain(oldest.Key, oldest.RecycleFor!.Value));
+            // Meanwhile another may have died, or been told to drain: then this one is needed until that is replaced.
+            bool spared = live.Count(w => w.State is WorkerState.Ready) > target.Workers;
+            if (replacement.State is WorkerState.Ready && spared) actions.Add(new MasterAction.Drain(oldest.Key, oldest.RecycleFor!.Value));
         }
         else if (live.Count == target.Workers && live.TrueForAll(w => w.State is WorkerState.Ready) && now >= target.NoSpawnBefore)
         {

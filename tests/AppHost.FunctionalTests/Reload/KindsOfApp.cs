@@ -15,6 +15,12 @@ public sealed class HandlerDrainTests() : DrainTests(ServedApp.Handler);
 
 public sealed class AspNetCoreDrainTests() : DrainTests(ServedApp.AspNetCore);
 
+public sealed class HandlerRollbackTests() : RollbackTests(ServedApp.Handler);
+
+public sealed class AspNetCoreRollbackTests() : RollbackTests(ServedApp.AspNetCore);
+
+public sealed class AspNetCoreOverSocketsRollbackTests() : RollbackTests(ServedApp.AspNetCoreOverSockets);
+
 public sealed class HandlerWorkerDeathTests() : WorkerDeathTests(ServedApp.Handler);
 
 public sealed class AspNetCoreWorkerDeathTests() : WorkerDeathTests(ServedApp.AspNetCore);

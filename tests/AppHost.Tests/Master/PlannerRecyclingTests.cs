@@ -34,6 +34,16 @@ public sealed class PlannerRecyclingTests
     }
 
     [Fact]
+    public void The_old_one_stays_while_another_one_is_missing()
+    {
+        _situation.AddReady(3);
+        _situation.Add(WorkerState.Booting, id: 3);
+        _situation.RecycleFor(3, ExitReason.Recycle);
+        _situation.Add(WorkerState.Ready, id: 2);
+        Assert.Empty(_situation.Plan());
+    }
+
+    [Fact]
     public void The_next_one_waits_until_the_last_one_has_gone()
     {
         long leaving = _situation.Add(WorkerState.Draining, id: 0);
