@@ -25,10 +25,21 @@ internal sealed class Casualties
         bool refused = failure.Failure!.Contains("connecting", StringComparison.Ordinal)
             || failure.Failure.StartsWith("status", StringComparison.Ordinal);
         if (refused) return FailureCause.Unexplained;
-        if (failure.Worker is { } worker) return _deaths.ContainsKey(worker) ? FailureCause.KeptConnection : FailureCause.Unexplained;
+        if (failure.Worker is { } worker)
+        {
+            return _deaths.ContainsKey(worker) || _deaths.Values.Any(death => IsSince(death, failure)) ? FailureCause.KeptConnection : FailureCause.Unexplained;
+        }
+
         if (log.Contains($" id {failure.Id}\n", StringComparison.Ordinal)) return FailureCause.InObituary;
         return _deaths.Values.Any(death => IsAt(death, failure)) ? FailureCause.AtDeath : FailureCause.Unexplained;
     }
+
+    /// <summary>
+    /// Whether a worker died after the last answer on the connection: that may have gone to it from the worker that gave the answer, and
+    /// its client notices no sooner than with its next request.
+    /// </summary>
+    private static bool IsSince((long From, long To) death, RequestResult failure) =>
+        failure.AnsweredBefore <= death.To + (Stopwatch.Frequency / 20) && failure.Ended >= death.From;
 
     /// <summary>Whether a request was on its way when a worker died, or came before its sockets were closed.</summary>
     private static bool IsAt((long From, long To) death, RequestResult failure) =>

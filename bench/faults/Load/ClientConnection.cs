@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -18,6 +19,9 @@ internal sealed class ClientConnection : IDisposable
 
     /// <summary>Who answered last on it; null before the first answer.</summary>
     public int? Worker { get; private set; }
+
+    /// <summary>Timestamp of the end of the last answer; 0 before the first one.</summary>
+    public long AnsweredAt { get; private set; }
 
     /// <summary>Bytes of the present answer that have come.</summary>
     public int Received { get; private set; }
@@ -66,6 +70,7 @@ internal sealed class ClientConnection : IDisposable
         string body = length is { } bytes ? await TextAsync(bytes) : await ChunksAsync();
         // A stream says the id again and again.
         if (status == 200) Worker = int.Parse(body.AsSpan(0, Math.Min(body.Length, length ?? (body.Length / Math.Max(1, _chunks)))), CultureInfo.InvariantCulture);
+        AnsweredAt = Stopwatch.GetTimestamp();
         return (status, closes);
     }
 

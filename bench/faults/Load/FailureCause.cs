@@ -6,7 +6,7 @@ internal enum FailureCause
     /// <summary>No death of a worker explains it: it is the host's fault.</summary>
     Unexplained,
 
-    /// <summary>On a kept connection of a worker that died.</summary>
+    /// <summary>On a kept connection of a worker that died, or that may have gone to one that did.</summary>
     KeptConnection,
 
     /// <summary>The first request of its connection; the obituary of a worker names it.</summary>

@@ -93,6 +93,7 @@ internal sealed class LoadClients(TimeSpan? pause = null) : IAsyncDisposable
         };
         string id = string.Create(CultureInfo.InvariantCulture, $"r{Interlocked.Increment(ref _last)}");
         long started = Stopwatch.GetTimestamp();
+        long answeredBefore = connection?.AnsweredAt ?? 0;
         bool connected = connection is not null;
         string? failure;
         try
@@ -117,7 +118,7 @@ internal sealed class LoadClients(TimeSpan? pause = null) : IAsyncDisposable
         return null;
 
         void Note(string? problem, int? worker) =>
-            _results.Enqueue(new RequestResult(kind, path, id, worker, started, Stopwatch.GetTimestamp(), problem));
+            _results.Enqueue(new RequestResult(kind, path, id, worker, answeredBefore, started, Stopwatch.GetTimestamp(), problem));
     }
 
     private static async Task SendAsync(ClientConnection connection, ClientKind kind, string path, string id)
