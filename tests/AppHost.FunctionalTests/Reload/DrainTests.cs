@@ -52,11 +52,16 @@ public abstract class DrainTests(ServedApp served) : IDisposable
         await poll.SendAsync(HttpConnection.Get("/poll"));
         await RunningAsync(2);
         await ReloadAsync();
-        Assert.Equal("draining", (await poll.ReceiveAsync()).Body);
-        // The worker leaves, the connection does not.
-        HttpReply next = await poll.GetAsync("/");
-        Assert.NotEqual($"{old}", next.Body);
-        Assert.False(next.Closes);
+        HttpReply last = await poll.ReceiveAsync();
+        Assert.Equal("draining", last.Body);
+        // The worker leaves, the connection does not, unless the successor seemed dead at that moment. A request that comes before the
+        // worker has given the connection away is answered by it.
+        if (!last.Closes)
+        {
+            await Patience.UntilAsync(
+                async () => await poll.GetAsync("/") is { Status: 200 } next && (next.Closes || next.Body != $"{old}"), "the successor answers");
+        }
+
         WebSocketReceiveResult close = await socket.ReceiveAsync(new byte[64], patience.Token);
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, close.CloseStatus);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
