@@ -8,8 +8,8 @@ namespace AppHost.Host.Configuration.Declaration;
 /// <summary>All settings, read once from the declarations in <see cref="SettingOptions"/>. Immutable.</summary>
 internal static class SettingCatalog
 {
-    /// <summary>In the order of declaration.</summary>
-    public static IReadOnlyList<SettingDeclaration> All { get; } = [.. Read()];
+    /// <summary>By topic, and within a topic in the order of declaration.</summary>
+    public static IReadOnlyList<SettingDeclaration> All { get; } = [.. Read().OrderBy(setting => setting.Topic)];
 
     private static readonly FrozenDictionary<string, SettingDeclaration> ByPath = All.ToFrozenDictionary(setting => setting.Path);
 
@@ -36,7 +36,7 @@ internal static class SettingCatalog
 
     private static IEnumerable<SettingDeclaration> Read()
     {
-        // Declared order: the metadata of a class lists its properties as the source does.
+        // Declared order within a file: the metadata of a class lists its properties as the source does. Not so among the files.
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         foreach (var property in typeof(SettingOptions).GetProperties(Declared))
         {

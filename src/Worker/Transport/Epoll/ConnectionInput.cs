@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using AppHost.Worker.Interop;
 using Microsoft.AspNetCore.Connections;
@@ -17,12 +16,9 @@ namespace AppHost.Worker.Transport.Epoll;
 /// only says "would block". All fields are guarded by the lock; continuations run outside of it, on the loop.
 /// </remarks>
 /// <param name="connection">Is told when a read finds the end, and delivers to a reader that has had its share of a turn.</param>
-internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLoop loop, int descriptor, MemoryPool<byte> pool)
+internal sealed class ConnectionInput(EpollConnection connection, EventLoop loop, int descriptor, MemoryPool<byte> pool)
     : PipeReader, IValueTaskSource<ReadResult>
 {
-    /// <summary>With less room than this left in a block the next receive gets a new one.</summary>
-    private const int LeastRoom = 512;
-
     /// <summary>Blocks of one receive while a large body comes in.</summary>
     private const int MostBlocks = 16;
 
@@ -33,13 +29,9 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     private const int MostReceivesInTurn = 8;
 
     private readonly Lock _lock = new();
+    private readonly ReceivedBytes _bytes = new(pool);
     private ManualResetValueTaskSourceCore<ReadResult> _source;
     private CancellationTokenRegistration _registration;
-    private InputSegment? _head;
-    private InputSegment? _tail;
-    private int _headStart;
-    private long _buffered;
-    private long _examined;
     private int _receivesInTurn;
     private Exception? _failure;
     private ReadResult _outcome;
@@ -80,7 +72,7 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     }
 
     private bool IsIdleLocked =>
-        _waiting && _buffered == 0 && !_readable && !_peerClosed && !_ended && _failure is null && !_cancelRequested && !_completed;
+        _waiting && _bytes.Length == 0 && !_readable && !_peerClosed && !_ended && _failure is null && !_cancelRequested && !_completed;
 
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -118,35 +110,7 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        lock (_lock)
-        {
-            if (_head is null) return;
-            long examinedLength = LengthTo(examined);
-            while (_head is { } segment && !ReferenceEquals(segment, consumed.GetObject()))
-            {
-                // A position without a segment belongs to an empty buffer: nothing to consume.
-                if (consumed.GetObject() is null) break;
-                int length = segment.End - _headStart;
-                _buffered -= length;
-                examinedLength -= length;
-                DropHead(segment);
-            }
-
-            if (_head is not null && consumed.GetObject() is not null)
-            {
-                int length = consumed.GetInteger() - _headStart;
-                _buffered -= length;
-                examinedLength -= length;
-                _headStart = consumed.GetInteger();
-                // A position behind the last byte of one segment means the first of the next: readers that look at the first
-                // span alone must not find it empty.
-                if (_headStart == _head.End && _head.Following is not null) DropHead(_head);
-            }
-
-            _examined = Math.Max(0, examinedLength);
-            // An idle connection keeps no block.
-            if (_buffered == 0) DropAll();
-        }
+        lock (_lock) _bytes.Consume(consumed, examined);
     }
 
     /// <inheritdoc/>
@@ -161,7 +125,7 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
             }
 
             _waiting = false;
-            _outcome = new ReadResult(Buffer(), isCanceled: true, isCompleted: _ended);
+            _outcome = new ReadResult(_bytes.Sequence, isCanceled: true, isCompleted: _ended);
             _outcomeFailure = null;
         }
 
@@ -175,7 +139,7 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
         {
             if (_completed) return;
             _completed = true;
-            if (!_waiting) DropAll();
+            if (!_waiting) _bytes.DropAll();
         }
     }
 
@@ -241,28 +205,13 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     }
 
     /// <summary>Receives and forgets what the client still sends; on the loop, after <see cref="Complete"/>.</summary>
-    public DiscardProgress Discard()
-    {
-        byte* scratch = stackalloc byte[4096];
-        // Bounded for one turn of the loop: a fast client must not hold up the others.
-        for (int i = 0; i < 64; i++)
-        {
-            nint count = Libc.recv(descriptor, scratch, 4096, Libc.MSG_DONTWAIT);
-            if (count > 0) continue;
-            if (count == 0) return DiscardProgress.Ended;
-            int error = Marshal.GetLastPInvokeError();
-            if (error == Libc.EINTR) continue;
-            return error == Libc.EAGAIN ? DiscardProgress.Empty : DiscardProgress.Ended;
-        }
-
-        return DiscardProgress.More;
-    }
+    public DiscardProgress Discard() => SocketReceive.Discard(descriptor);
 
     /// <summary>Gives back what a reader that has completed left behind; a read that it left pending fails.</summary>
     public void Close()
     {
         Fail(new ConnectionAbortedException("The connection is closed."));
-        lock (_lock) DropAll();
+        lock (_lock) _bytes.DropAll();
     }
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _source.GetResult(token);
@@ -322,10 +271,10 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
     {
         // Data that came before a reset is delivered before it. After the end comes nothing, unless the connection was broken
         // since: a reader told for ever that there is nothing new, but not the end either, would spin.
-        bool isNew = _buffered > _examined || (_ended && _failure is null);
+        bool isNew = _bytes.HasNew || (_ended && _failure is null);
         bool canceled = _cancelRequested;
         _cancelRequested = false;
-        result = isNew || canceled ? new ReadResult(Buffer(), canceled, isCompleted: _ended && _failure is null) : default;
+        result = isNew || canceled ? new ReadResult(_bytes.Sequence, canceled, isCompleted: _ended && _failure is null) : default;
         return isNew || canceled;
     }
 
@@ -346,35 +295,16 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
         return TryTakeResult(out result);
     }
 
-    private ReadOnlySequence<byte> Buffer() =>
-        _head is null ? default : new ReadOnlySequence<byte>(_head, _headStart, _tail!, _tail!.End);
-
-    private long LengthTo(SequencePosition position)
-    {
-        if (position.GetObject() is not InputSegment target) return 0;
-        return target.RunningIndex + position.GetInteger() - (_head!.RunningIndex + _headStart);
-    }
-
     private void ReceiveToTheEnd()
     {
-        while (!_ended && _failure is null && _readable && _buffered < MostUnasked) Receive(1);
+        while (!_ended && _failure is null && _readable && _bytes.Length < MostUnasked) Receive(1);
     }
 
     /// <summary>One system call. Under the lock.</summary>
     private void Receive(int mostBlocks)
     {
-        if (_tail is null || _tail.FreeLength < LeastRoom) AppendSegment();
         // While the last receive filled all it was given, more at once saves calls.
-        int blocks = _filled ? mostBlocks : 1;
-        int error;
-        long asked;
-        nint count;
-        do
-        {
-            count = blocks == 1 ? ReceiveOne(out asked, out error) : ReceiveInto(blocks, out asked, out error);
-        }
-        while (error == Libc.EINTR);
-
+        nint count = SocketReceive.Into(_bytes, descriptor, _filled ? mostBlocks : 1, out long asked, out int error);
         if (count > 0)
         {
             _filled = count == asked;
@@ -388,96 +318,6 @@ internal sealed unsafe class ConnectionInput(EpollConnection connection, EventLo
         if (error == 0) _ended = true;
         else if (error != Libc.EAGAIN) _failure ??= new ConnectionResetException($"The client reset the connection (errno {error}).");
 
-        if (_buffered == 0) DropAll();
-    }
-
-    private nint ReceiveOne(out long asked, out int error)
-    {
-        Span<byte> free = _tail!.Free;
-        asked = free.Length;
-        // The pool's blocks are pinned, so their addresses hold.
-        nint count = Libc.recv(descriptor, Address(free), (nuint)free.Length, Libc.MSG_DONTWAIT);
-        error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
-        if (count > 0) Store(_tail, (int)count);
-        return count;
-    }
-
-    private nint ReceiveInto(int blocks, out long asked, out int error)
-    {
-        InputSegment first = _tail!;
-        IoVector* vectors = stackalloc IoVector[blocks];
-        var segments = new InputSegment[blocks];
-        asked = 0;
-        for (int i = 0; i < blocks; i++)
-        {
-            InputSegment segment = i == 0 ? first : new InputSegment(pool.Rent());
-            segments[i] = segment;
-            vectors[i] = new IoVector(Address(segment.Free), (nuint)segment.FreeLength);
-            asked += segment.FreeLength;
-        }
-
-        nint count = Libc.readv(descriptor, vectors, blocks);
-        error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
-        nint left = Math.Max(0, count);
-        for (int i = 0; i < blocks; i++)
-        {
-            int stored = (int)Math.Min(left, segments[i].FreeLength);
-            left -= stored;
-            if (i > 0 && stored == 0)
-            {
-                segments[i].Release();
-                continue;
-            }
-
-            if (i > 0)
-            {
-                _tail!.Append(segments[i]);
-                _tail = segments[i];
-            }
-
-            if (stored > 0) Store(segments[i], stored);
-        }
-
-        return count;
-    }
-
-    private static byte* Address(Span<byte> pinned) =>
-        (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(pinned));
-
-    private void Store(InputSegment segment, int count)
-    {
-        segment.Received(count);
-        _buffered += count;
-    }
-
-    private void AppendSegment()
-    {
-        var segment = new InputSegment(pool.Rent());
-        if (_tail is null)
-        {
-            _head = segment;
-            _headStart = 0;
-        }
-        else
-        {
-            _tail.Append(segment);
-        }
-
-        _tail = segment;
-    }
-
-    private void DropHead(InputSegment segment)
-    {
-        _head = segment.Following;
-        _headStart = 0;
-        if (_head is null) _tail = null;
-        segment.Release();
-    }
-
-    private void DropAll()
-    {
-        while (_head is { } segment) DropHead(segment);
-        _buffered = 0;
-        _examined = 0;
+        _bytes.DropIfEmpty();
     }
 }
